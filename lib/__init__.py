@@ -1,0 +1,1 @@
+"""Verified solvers for the origin of baryons and dark matter."""

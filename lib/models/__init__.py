@@ -1,0 +1,1 @@
+"""What only one paper has: its parameters and equations, put together from the solvers."""
