@@ -53,7 +53,7 @@ def alpha_s(scale: float) -> float:
     Raises ValueError below 5 GeV, where the flavour thresholds are not included.
 
     >>> round(alpha_s(1000.0), 4)
-    0.0884
+    0.0885
     """
     mu = positive("scale", scale)
     if mu < 5:
