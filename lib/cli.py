@@ -1,0 +1,103 @@
+"""The command line: ``python -m lib ledger`` and ``python -m lib notebooks``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+
+def _choice(name: str, value: str | None, known: Sequence[str]) -> None:
+    if value is not None and value not in known:
+        raise ValueError(f"unknown {name} {value!r}; known: {', '.join(known)}")
+
+
+def _cell(row: dict[str, Any], key: str) -> str:
+    value = row[key]
+    if isinstance(value, bool):
+        return "holds" if value else "does not"
+    if isinstance(value, float):
+        return f"{value:+.1%}" if key == "deviation" and abs(value) < 10 else f"{value:.5g}"
+    return "" if value is None else str(value)
+
+
+def _print_table(rows: list[dict[str, Any]], printed: dict[str, str | None], totals: dict[str, int]) -> None:
+    keys = ("id", "at", "printed", "computed", "unit", "deviation", "verdict")
+    body = [[*(_cell(row, key) for key in keys), row["claim"]] for row in rows]
+    for cells, row in zip(body, rows, strict=True):
+        cells[1] = cells[1] if len(cells[1]) <= 16 else cells[1][:15] + "…"
+        cells[2] = printed[row["id"]] or ""
+        cells[4] = "" if row["unit"] == "1" else row["unit"]
+        cells[6] += " (contradicted)" if row["agrees"] is False else ""
+    widths = [max(len(line[i]) for line in [list(keys), *body]) for i in range(len(keys))]
+    room = max(24, shutil.get_terminal_size((150, 24)).columns - sum(widths) - 2 * len(widths))
+    for line in [[*keys, "claim"], *body]:
+        columns = [text.ljust(width) for text, width in zip(line, widths, strict=False)]
+        print("  ".join([*columns, textwrap.shorten(line[-1], room, placeholder=" …")]).rstrip())
+    print()
+    for paper, total in totals.items():
+        counts = Counter(row["verdict"] for row in rows if row["paper"] == paper)
+        if counts:
+            shown = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+            print(f"{paper}: {shown} (of {total})")
+
+
+def _ledger(arguments: argparse.Namespace) -> int:
+    from .ledger import VERDICTS, load_papers, records
+
+    papers = load_papers()
+    totals = {paper.key: len(paper.rows) for paper in papers}
+    _choice("paper", arguments.paper, sorted(totals))
+    _choice("verdict", arguments.verdict, [*VERDICTS, "open"])
+    everything = records()
+    rows = [row for row in everything if arguments.paper in (None, row["paper"])]
+    rows = [row for row in rows if arguments.verdict in (None, row["verdict"])]
+    if arguments.json:
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+    else:
+        _print_table(rows, {row.id: row.printed for paper in papers for row in paper.rows}, totals)
+    wrong = [row["id"] for row in rows if row["agrees"] is False]
+    if wrong:
+        print(f"verdict contradicted by the number: {', '.join(wrong)}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _notebooks(arguments: argparse.Namespace) -> int:
+    from .notebooks import run
+
+    return run([Path(path) for path in arguments.paths], everything=arguments.all, check=arguments.check)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lib", description="Baryons and Dark Matter, Recomputed")
+    commands = parser.add_subparsers(dest="command", required=True)
+    ledger = commands.add_parser("ledger", help="list every claim, what was computed for it, and the verdict")
+    ledger.add_argument("--paper", metavar="KEY", help="only the rows of this paper")
+    ledger.add_argument("--verdict", metavar="V", help="only the rows with this verdict ('open' included)")
+    ledger.add_argument("--json", action="store_true", help="print a JSON list and nothing else")
+    ledger.set_defaults(action=_ledger)
+    notebooks = commands.add_parser("notebooks", help="execute the notebooks whose code or solvers changed")
+    notebooks.add_argument("paths", nargs="*", metavar="PATH", help="notebooks or folders; by default all")
+    notebooks.add_argument("--all", action="store_true", help="execute fresh notebooks too")
+    notebooks.add_argument("--check", action="store_true", help="list the stale ones and exit 1 if there are any")
+    notebooks.set_defaults(action=_notebooks)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 1 for a contradiction or a failed notebook, 2 for bad input."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.action(arguments)
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0

@@ -1,0 +1,32 @@
+"""The ledger: every claim of every paper, what the executed notebooks computed for it, and the verdict.
+
+In a notebook ``settle("assim.eq2.19", lifetime)`` settles a row; everything else reads.
+"""
+
+from .schema import KINDS, LEDGER, ROOT, VERDICTS, Paper, Row, Tolerance, load_papers, load_rows, read_paper
+from .settlement import MIME, NOTEBOOKS, Settlement, settle, settlements
+from .verdicts import Judgement, allowance, half_unit, judge, record, records
+
+__all__ = [
+    "KINDS",
+    "LEDGER",
+    "MIME",
+    "NOTEBOOKS",
+    "ROOT",
+    "VERDICTS",
+    "Judgement",
+    "Paper",
+    "Row",
+    "Settlement",
+    "Tolerance",
+    "allowance",
+    "half_unit",
+    "judge",
+    "load_papers",
+    "load_rows",
+    "read_paper",
+    "record",
+    "records",
+    "settle",
+    "settlements",
+]

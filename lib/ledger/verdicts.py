@@ -1,0 +1,114 @@
+"""Whether a hand-written verdict and the computed number agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from .schema import LEDGER, NEED_NOTE, NUMERIC_KINDS, Row, load_rows
+from .settlement import NOTEBOOKS, Settlement, settlements
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the number says about the verdict."""
+
+    outcome: str
+    """``agrees``, ``contradicts`` or ``open``."""
+    reason: str
+    """One sentence."""
+
+
+def half_unit(printed: str) -> Decimal:
+    """Return half a unit of the last digit of a printed number.
+
+    >>> [str(half_unit(text)) for text in ("7e-3", "0.0257", "1.07e9", "100", "1e2")]
+    ['0.0005', '0.00005', '5E+6', '0.5', '5E+1']
+    """
+    return Decimal(5).scaleb(Decimal(printed).as_tuple().exponent - 1)
+
+
+def allowance(row: Row) -> Decimal:
+    """Return how far a computed number may lie from the printed one, in the row's unit.
+
+    Raises
+    ------
+    ValueError
+        If the row prints no number.
+    """
+    if row.printed is None:
+        raise ValueError(f"{row.id}: prints no number")
+    if row.tolerance is None:
+        return half_unit(row.printed)
+    size = Decimal(repr(row.tolerance.size))
+    return size if row.tolerance.kind == "abs" else size * abs(Decimal(row.printed))
+
+
+def judge(row: Row, settlement: Settlement | None) -> Judgement:
+    """Return whether the verdict of ``row`` and its settled value agree.
+
+    Reproduced and convention need the claim to hold, corrected needs it to fail, reported is for a probe;
+    underdetermined is carried by its note alone.
+    """
+    if row.verdict is None:
+        return Judgement("open", "no verdict")
+    if settlement is None:
+        return Judgement("open", "no executed cell settles it")
+    value = settlement.value
+    if isinstance(value, bool) == (row.kind in NUMERIC_KINDS):
+        return Judgement("contradicts", f"a row of kind {row.kind} is settled by {value!r}")
+    if row.verdict in NEED_NOTE and row.note is None:
+        return Judgement("contradicts", f"{row.verdict} without a note")
+    if row.verdict in ("reported", "underdetermined"):
+        fits = row.verdict == "underdetermined" or row.kind == "probe"
+        return Judgement("agrees" if fits else "contradicts", f"{row.verdict} for a {row.kind}")
+    if row.kind == "probe":
+        return Judgement("contradicts", f"{row.verdict} for a probe, which has no printed number")
+    if isinstance(value, bool):
+        holds, how = value, "the claim holds" if value else "the claim does not hold"
+    else:
+        distance, limit = abs(Decimal(repr(value)) - Decimal(row.printed)), allowance(row)
+        holds = distance <= limit
+        how = f"{value!r} is {'within' if holds else 'not within'} {limit:g} of the printed {row.printed}"
+    return Judgement("agrees" if holds != (row.verdict == "corrected") else "contradicts", how)
+
+
+def record(row: Row, settlement: Settlement | None) -> dict[str, Any]:
+    """Return one row with its settlement as plain data; ``deviation`` is relative to the printed number."""
+    outcome = judge(row, settlement).outcome
+    printed = None if row.printed is None else float(row.printed)
+    computed = settlement.value if settlement else None
+    deviation = float(f"{(computed - printed) / printed:.4g}") if printed and settlement else None
+    return {
+        "id": row.id,
+        "paper": row.paper,
+        "at": row.at,
+        "kind": row.kind,
+        "claim": row.claim,
+        "printed": printed,
+        "computed": computed,
+        "unit": row.unit,
+        "deviation": deviation,
+        "verdict": "open" if outcome == "open" else row.verdict,
+        "note": row.note,
+        "notebook": settlement.notebook if settlement else None,
+        "cell": settlement.cell if settlement else None,
+        "agrees": None if outcome == "open" else outcome == "agrees",
+    }
+
+
+def records(ledger: Path = LEDGER, notebooks: Path = NOTEBOOKS) -> list[dict[str, Any]]:
+    """Return the whole ledger as plain data, in the order of papers and rows, without executing anything.
+
+    Raises
+    ------
+    ValueError
+        If the ledger is malformed, a row is settled twice, or a notebook settles a row that is not in the ledger.
+    """
+    rows, settled = load_rows(ledger), settlements(notebooks)
+    for found in settled.values():
+        if found.id not in rows:
+            raise ValueError(f"{found.notebook} cell {found.cell}: settles {found.id!r}, which is not in the ledger")
+    return [record(row, settled.get(row.id)) for row in rows.values()]
