@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from lib.collider.evolution import momentum_densities
+from lib.collider.partons import (
+    FLAVOURS,
+    GRV98_LO,
+    LES_HOUCHES,
+    MSTW2008_LO,
+    SETS,
+    PartonSet,
+    moments,
+    rightmost_pole,
+    start_moments,
+    values,
+)
+
+# Largest departure from a sum rule that the published digits allow.
+DIGITS = {LES_HOUCHES.name: 3e-8, GRV98_LO.name: 6e-4, MSTW2008_LO.name: 4e-5}
+
+
+@pytest.mark.parametrize("pset", SETS, ids=lambda s: s.name)
+def test_sum_rules_of_the_published_numbers(pset):
+    allowed = DIGITS[pset.name]
+    assert moments(pset.inputs["u_v"], 1.0).real == pytest.approx(2.0, rel=allowed)
+    assert moments(pset.inputs["d_v"], 1.0).real == pytest.approx(1.0, rel=allowed)
+    assert start_moments(pset, 2.0).sum().real == pytest.approx(1.0, rel=allowed)
+
+
+def test_published_sea_asymmetry_and_strange_number():
+    # At N = 1 each sea moment is an analytic continuation; the common pole term cancels in the differences.
+    inputs = {name: moments(terms, 1.0).real for name, terms in MSTW2008_LO.inputs.items()}
+    # arXiv:0901.0002, table 4 prints the first; the second defines x_0 there.
+    assert inputs["d_bar"] - inputs["u_bar"] == pytest.approx(0.091031, abs=5e-7)
+    assert inputs["s"] - inputs["s_bar"] == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("pset", SETS, ids=lambda s: s.name)
+@pytest.mark.parametrize("n", [2.0, 3.7])
+def test_moments_are_integrals(pset, n):
+    for terms in pset.inputs.values():
+        direct = quad(lambda x, t=terms: x ** (n - 2.0) * values(t, x), 0, 1, epsabs=1e-12)[0]
+        assert moments(terms, n).real == pytest.approx(direct, rel=1e-7, abs=1e-11)
+
+
+@pytest.mark.parametrize("pset", SETS, ids=lambda s: s.name)
+def test_densities_are_positive_where_a_cross_section_looks(pset):
+    f = momentum_densities(pset, np.geomspace(1e-3, 0.6, 60), 9e4)
+    heavy = [i for i, name in enumerate(FLAVOURS) if name[0] in "cb" and pset.n_f_partons == 3]
+    assert np.all(np.delete(f, heavy, axis=0) > 0)
+    assert np.all(abs(f[heavy]) < 1e-12)
+
+
+def test_rightmost_pole():
+    assert rightmost_pole(MSTW2008_LO) == pytest.approx(1.83657)
+    assert rightmost_pole(GRV98_LO) == 1.0
+
+
+def test_bad_set():
+    with pytest.raises(ValueError, match="inputs"):
+        PartonSet("x", "y", 1.0, LES_HOUCHES.running, {"g": ()})
+    with pytest.raises(ValueError, match="q2_start"):
+        PartonSet("x", "y", -1.0, LES_HOUCHES.running, LES_HOUCHES.inputs)
