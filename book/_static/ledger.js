@@ -1,0 +1,70 @@
+// Search and filters for the ledger's tables. Without this file every row simply stays visible.
+(function () {
+  "use strict";
+  const form = document.querySelector("form.rc-filter");
+  if (!form) return;
+  const rows = Array.from(document.querySelectorAll("tr.rc-row")).map(function (tr) {
+    return { tr: tr, text: tr.textContent.toLowerCase().replace(/\s+/g, " "), classes: tr.classList };
+  });
+  const sections = Array.from(document.querySelectorAll("section")).filter(function (section) {
+    return section.querySelector("tr.rc-row") && !section.querySelector("section");
+  });
+  const output = form.querySelector("output");
+  const keys = ["paper", "kind", "verdict"];
+
+  function wanted() {
+    const state = { q: form.elements.q.value.trim() };
+    keys.forEach(function (key) { state[key] = form.elements[key].value; });
+    return state;
+  }
+
+  function apply(state) {
+    const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    rows.forEach(function (row) {
+      const fits = keys.every(function (key) {
+        return !state[key] || row.classes.contains("rc-" + key + "-" + state[key]);
+      }) && words.every(function (word) { return row.text.includes(word); });
+      row.tr.classList.toggle("rc-hidden", !fits);
+      if (fits) shown += 1;
+    });
+    sections.forEach(function (section) {
+      section.classList.toggle("rc-hidden", !section.querySelector("tr.rc-row:not(.rc-hidden)"));
+    });
+    output.textContent = shown === rows.length ? "all " + shown + " claims" : shown + " of " + rows.length + " claims";
+  }
+
+  function toHash(state) {
+    const query = new URLSearchParams();
+    Object.keys(state).forEach(function (key) { if (state[key]) query.set(key, state[key]); });
+    const hash = query.toString();
+    history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
+  }
+
+  // A hash with "=" is a filter; any other hash is the address of a row, which must then be visible.
+  function fromHash() {
+    const hash = location.hash.slice(1);
+    const query = new URLSearchParams(hash.includes("=") ? hash : "");
+    form.elements.q.value = query.get("q") || "";
+    keys.forEach(function (key) {
+      form.elements[key].value = query.get(key) || "";
+      if (form.elements[key].selectedIndex < 0) form.elements[key].value = "";
+    });
+    apply(wanted());
+    const target = hash && !hash.includes("=") && document.getElementById(decodeURIComponent(hash));
+    if (target) target.scrollIntoView();
+  }
+
+  function changed() {
+    const state = wanted();
+    apply(state);
+    toHash(state);
+  }
+
+  form.addEventListener("input", changed);
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("reset", function () { setTimeout(changed, 0); });
+  window.addEventListener("hashchange", fromHash);
+  form.hidden = false;
+  fromHash();
+})();
