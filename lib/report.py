@@ -31,7 +31,8 @@ def text(value: Any, digits: int = 4) -> str:
     if isinstance(value, numbers.Integral):
         return str(int(value))
     if isinstance(value, numbers.Real):
-        return f"{float(f'{float(value):.{digits - 1}e}') + 0.0:.{digits}g}"
+        rounded = float(f"{float(value):.{digits - 1}e}") + 0.0
+        return f"{rounded:.{max(digits, 6)}g}"
     if isinstance(value, complex):
         real, imaginary = text(value.real, digits), text(abs(value.imag), digits)
         return f"{real} {'-' if value.imag < 0 else '+'} {imaginary}i"

@@ -62,7 +62,7 @@ def _rounded(value: bool | int | float, digits: int) -> bool | int | float:
 def _text(value: bool | int | float, digits: int) -> str:
     if isinstance(value, bool):
         return "holds" if value else "does not hold"
-    return str(value) if isinstance(value, int) else f"{value:.{digits}g}"
+    return str(value) if isinstance(value, int) else f"{value:.{max(digits, 6)}g}"
 
 
 def _digits(row: Row, digits: int | None) -> int:

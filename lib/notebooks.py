@@ -1,0 +1,200 @@
+"""Executing the notebooks whose stored outputs no longer follow from their code, always into the same bytes.
+
+A failed notebook leaves its file as it was; a finished one is written whole, so an interrupted run goes on later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import re
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, CellExecutionError
+
+from .freshness import fingerprint, is_fresh
+from .ledger import ROOT
+
+CELL_TIMEOUT = 600
+"""Seconds after which a cell is given up."""
+
+_KERNEL_ENVIRONMENT = {
+    **dict.fromkeys(
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS"),
+        "1",
+    ),
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONHASHSEED": "0",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+_VOLATILE = ("ExecuteTime", "collapsed", "execution", "jp-MarkdownHeadingCollapsed", "scrolled", "trusted", "vscode")
+_write_lock = threading.Lock()
+
+
+class NotebookFailure(RuntimeError):
+    """A notebook that raised, wrote to stderr, or changed while it was executed; the file on disk is untouched."""
+
+
+def find(paths: Sequence[Path] = (), root: Path = ROOT) -> list[Path]:
+    """Return the notebooks among ``paths`` (files or folders; by default the whole book), sorted.
+
+    Raises
+    ------
+    ValueError
+        If a path does not exist or is neither a folder nor a notebook.
+    """
+    found: set[Path] = set()
+    for path in paths or [root / "notebooks"]:
+        if path.is_dir():
+            found.update(p.resolve() for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+        elif path.is_file() and path.suffix == ".ipynb":
+            found.add(path.resolve())
+        else:
+            raise ValueError(f"no notebook or folder at {str(path)!r}")
+    return sorted(found)
+
+
+def complaints(notebook: Any) -> list[str]:
+    """Return one text per cell that raised or wrote to stderr, with the cell's id and what it said."""
+    found = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
+                found.append(f"cell {cell.id} raised {output.ename}: {output.evalue}\n{trace}")
+            elif output.output_type == "stream" and output.name == "stderr":
+                found.append(f"cell {cell.id} wrote to stderr:\n{output.text.rstrip()}")
+    return found
+
+
+def serialise(notebook: Any) -> str:
+    """Return the text of ``notebook`` without anything that changes from one execution to the next."""
+    notebook = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata.kernelspec = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
+    notebook.metadata.pop("widgets", None)
+    count = 0
+    for cell in notebook.cells:
+        for key in _VOLATILE:
+            cell.metadata.pop(key, None)
+        if cell.cell_type != "code":
+            continue
+        count += bool(cell.execution_count)
+        cell.execution_count = count if cell.execution_count else None
+        outputs: list[Any] = []
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = cell.execution_count
+            if output.output_type == "stream" and outputs and outputs[-1].get("name") == output.name:
+                outputs[-1].text += output.text
+            else:
+                outputs.append(output)
+        cell.outputs = outputs
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write whole or not at all."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _record_time(path: Path, root: Path, seconds: float) -> None:
+    file = root / "notebooks" / "execution.json"
+    with _write_lock:
+        entries = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        entries[path.relative_to(root).as_posix()] = {
+            "platform": f"{platform.system()} {platform.machine()}",
+            "python": platform.python_version(),
+            "seconds": round(seconds, 1),
+        }
+        entries = {name: entry for name, entry in sorted(entries.items()) if (root / name).is_file()}
+        _replace(file, json.dumps(entries, indent=1, sort_keys=True) + "\n")
+
+
+def execute(path: Path, root: Path = ROOT) -> float:
+    """Execute the notebook at ``path`` in a fresh kernel, store its outputs, and return the seconds that it took.
+
+    Raises
+    ------
+    NotebookFailure
+        If a cell raises, writes to stderr or takes too long, or if the file changes meanwhile; it is left as it is.
+    """
+    path = path.resolve()
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    expected = fingerprint(path, root)
+    search = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, **_KERNEL_ENVIRONMENT, "PYTHONPATH": search}
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=CELL_TIMEOUT,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    name = path.relative_to(root).as_posix()
+    start = time.perf_counter()
+    try:
+        asyncio.run(client.async_execute(env=environment))
+    except CellExecutionError as error:
+        raise NotebookFailure(f"{name}: " + "\n".join(complaints(notebook) or [str(error)])) from error
+    except (CellControlSignal, RuntimeError, TimeoutError) as error:
+        raise NotebookFailure(f"{name}: {error}") from error
+    seconds = time.perf_counter() - start
+    if wrong := complaints(notebook):
+        raise NotebookFailure(f"{name}: " + "\n".join(wrong))
+    if path.read_text(encoding="utf-8") != before or fingerprint(path, root) != expected:
+        raise NotebookFailure(f"{name}: it, or the code that it uses, changed while it was executed; run it again")
+    notebook.metadata["recomputed"] = {"fingerprint": expected}
+    _replace(path, serialise(notebook))
+    _record_time(path, root, seconds)
+    return seconds
+
+
+def run(
+    paths: Sequence[Path] = (), *, everything: bool = False, check: bool = False, root: Path = ROOT, jobs: int = 2
+) -> int:
+    """Execute the stale notebooks among ``paths``, ``jobs`` at a time, and return 1 if any failed.
+
+    Each finished notebook is saved at once, so a run that was interrupted goes on where it stopped. With
+    ``everything`` the fresh ones are executed too; with ``check`` the stale ones are only listed, and 1 returned
+    if there are any.
+    """
+    known = find(paths, root)
+    stale = [path for path in known if everything or not is_fresh(path, root)]
+    if check:
+        for path in stale:
+            print(f"stale: {path.relative_to(root).as_posix()}")
+        return 1 if stale else 0
+    print(f"{len(known)} notebooks, {len(stale)} to execute", flush=True)
+    failed = 0
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        waiting = {pool.submit(execute, path, root): path for path in stale}
+        try:
+            for done in as_completed(waiting):
+                name = waiting[done].relative_to(root).as_posix()
+                try:
+                    print(f"{name}: {done.result():.1f} s", flush=True)
+                except NotebookFailure as failure:
+                    failed += 1
+                    print(f"FAILED {failure}", flush=True)
+        except KeyboardInterrupt:
+            # threads that wait for a kernel cannot be cancelled; the kernels end by themselves with this process
+            print("interrupted: what was finished is saved", flush=True)
+            os._exit(130)
+    return 1 if failed else 0
