@@ -53,7 +53,7 @@ def find(paths: Sequence[Path] = (), root: Path = ROOT) -> list[Path]:
         If a path does not exist or is neither a folder nor a notebook.
     """
     found: set[Path] = set()
-    for path in paths or [root / "notebooks"]:
+    for path in paths or list(root.glob("notebooks")):
         if path.is_dir():
             found.update(p.resolve() for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
         elif path.is_file() and path.suffix == ".ipynb":
@@ -64,7 +64,7 @@ def find(paths: Sequence[Path] = (), root: Path = ROOT) -> list[Path]:
 
 
 def complaints(notebook: Any) -> list[str]:
-    """Return one text per cell that raised or wrote to stderr, with the cell's id and what it said."""
+    """Return one text per output that is an error, is on stderr or shows a memory address, with the cell's id."""
     found = []
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
@@ -73,6 +73,8 @@ def complaints(notebook: Any) -> list[str]:
                 found.append(f"cell {cell.id} raised {output.ename}: {output.evalue}\n{trace}")
             elif output.output_type == "stream" and output.name == "stderr":
                 found.append(f"cell {cell.id} wrote to stderr:\n{output.text.rstrip()}")
+            elif re.search(r" at 0x[0-9a-f]{6}", shown := output.get("data", output).get("text/plain", "")):
+                found.append(f"cell {cell.id} shows a memory address (assign the result to a name): {shown}")
     return found
 
 
@@ -126,6 +128,16 @@ def _record_time(path: Path, root: Path, seconds: float) -> None:
         _replace(file, json.dumps(entries, indent=1, sort_keys=True) + "\n")
 
 
+async def _execute_cells(client: NotebookClient, environment: dict[str, str]) -> None:
+    """Run every cell as the strict comparison will: without history, so a trailing semicolon silences nothing."""
+    async with client.async_setup_kernel(env=environment):
+        count = 0
+        for index, cell in enumerate(client.nb.cells):
+            if cell.cell_type == "code":
+                count += 1
+                await client.async_execute_cell(cell, index, execution_count=count, store_history=False)
+
+
 def execute(path: Path, root: Path = ROOT) -> float:
     """Execute the notebook at ``path`` in a fresh kernel, store its outputs, and return the seconds that it took.
 
@@ -145,12 +157,13 @@ def execute(path: Path, root: Path = ROOT) -> float:
         kernel_name="python3",
         timeout=CELL_TIMEOUT,
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
     )
     name = path.relative_to(root).as_posix()
     start = time.perf_counter()
     try:
-        asyncio.run(client.async_execute(env=environment))
+        asyncio.run(_execute_cells(client, environment))
     except CellExecutionError as error:
         raise NotebookFailure(f"{name}: " + "\n".join(complaints(notebook) or [str(error)])) from error
     except (CellControlSignal, RuntimeError, TimeoutError) as error:

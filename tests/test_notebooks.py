@@ -154,15 +154,17 @@ def test_run_executes_what_is_stale_and_nothing_else(root, capsys):
 def test_failures_name_the_cell_and_leave_the_file_as_it_was(root, capsys):
     raising = write(root / "notebooks" / "toy" / "raises.ipynb", "x = 1", "def f():\n    return 1 / 0\nf()")
     warning = write(root / "notebooks" / "toy" / "warns.ipynb", "import warnings\nwarnings.warn('careful')")
-    texts = raising.read_text(), warning.read_text()
+    address = write(root / "notebooks" / "toy" / "shows.ipynb", "object();")
+    texts = raising.read_text(), warning.read_text(), address.read_text()
     assert run(root=root) == 1
     out = capsys.readouterr().out
     assert "FAILED notebooks/toy/raises.ipynb: cell cell-1 raised ZeroDivisionError" in out
     assert "return 1 / 0" in out
     assert "FAILED notebooks/toy/warns.ipynb: cell cell-0 wrote to stderr" in out
     assert "careful" in out
-    assert (raising.read_text(), warning.read_text()) == texts
-    assert sorted(p.name for p in raising.parent.iterdir()) == ["raises.ipynb", "warns.ipynb"]
+    assert "FAILED notebooks/toy/shows.ipynb: cell cell-0 shows a memory address" in out
+    assert (raising.read_text(), warning.read_text(), address.read_text()) == texts
+    assert sorted(p.name for p in raising.parent.iterdir()) == ["raises.ipynb", "shows.ipynb", "warns.ipynb"]
     assert not (root / "notebooks" / "execution.json").exists()
 
 
