@@ -23,6 +23,20 @@ def _code(notebook: Any) -> list[str]:
     return [cell.source.rstrip() for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
+def _parsed(cell: str) -> ast.Module | None:
+    """Return the syntax of a cell without its magics, or None where Python finds none: its execution will say why."""
+    try:
+        return ast.parse(re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", cell))
+    except SyntaxError:
+        return None
+
+
+def _cell_meaning(cell: str) -> str:
+    """Return a cell without comments and layout where it is plain Python, as it stands otherwise."""
+    plain = not re.search(r"(?m)^\s*[%!]", cell)
+    return ast.dump(tree) if plain and (tree := _parsed(cell)) else cell
+
+
 def _imported(tree: ast.AST, package: str) -> Iterator[str]:
     """Yield every dotted name that ``tree`` imports, functions included; relative ones start from ``package``."""
     for node in ast.walk(tree):
@@ -42,8 +56,8 @@ def _module_file(name: str, root: Path) -> Path | None:
 
 def reached_modules(code: Iterable[str], root: Path = ROOT) -> dict[str, Path]:
     """Return the modules of ``lib`` (name to file) that the cells in ``code`` import, directly or through others."""
-    plain = "\n".join(re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", cell) for cell in code)
-    waiting, reached = list(_imported(ast.parse(plain), "")), {}
+    waiting = [name for cell in code if (tree := _parsed(cell)) for name in _imported(tree, "")]
+    reached: dict[str, Path] = {}
     while waiting:
         name = waiting.pop()
         if name in reached or name.split(".")[0] != "lib" or (path := _module_file(name, root)) is None:
@@ -82,7 +96,7 @@ def fingerprint(path: Path, root: Path = ROOT) -> str:
             place = file.relative_to(root / "lib")
             if words & {file.name, file.stem, *place.parts[1:-1]}:
                 parts.append(f"{place.as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}")
-    parts += code
+    parts += map(_cell_meaning, code)
     lock = root / "requirements.lock"
     parts += re.findall(r"(?m)^[\w.-]+==[^\s;]+", lock.read_text(encoding="utf-8")) if lock.is_file() else []
     parts.append(_printed(root / "book" / "ledger" / f"{path.parent.name}.yml"))

@@ -123,6 +123,8 @@ def test_fingerprint_follows_code_but_not_prose(root):
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell("prose", id="prose"))
     nbformat.write(notebook, path)
+    notebook.cells[-1].source = "print( VALUE )  # why"
+    nbformat.write(notebook, path)
     assert fingerprint(path, root) == before
     notebook.cells[-1].source += "\nprint(1)"
     nbformat.write(notebook, path)
@@ -154,6 +156,7 @@ def test_run_executes_what_is_stale_and_nothing_else(root, capsys):
 def test_failures_name_the_cell_and_leave_the_file_as_it_was(root, capsys):
     raising = write(root / "notebooks" / "toy" / "raises.ipynb", "x = 1", "def f():\n    return 1 / 0\nf()")
     warning = write(root / "notebooks" / "toy" / "warns.ipynb", "import warnings\nwarnings.warn('careful')")
+    write(root / "notebooks" / "toy" / "typo.ipynb", "from lib.near import VALUE", "1 +")
     address = write(root / "notebooks" / "toy" / "shows.ipynb", "object();")
     texts = raising.read_text(), warning.read_text(), address.read_text()
     assert run(root=root) == 1
@@ -163,8 +166,14 @@ def test_failures_name_the_cell_and_leave_the_file_as_it_was(root, capsys):
     assert "FAILED notebooks/toy/warns.ipynb: cell cell-0 wrote to stderr" in out
     assert "careful" in out
     assert "FAILED notebooks/toy/shows.ipynb: cell cell-0 shows a memory address" in out
+    assert "FAILED notebooks/toy/typo.ipynb: cell cell-1 raised SyntaxError" in out
     assert (raising.read_text(), warning.read_text(), address.read_text()) == texts
-    assert sorted(p.name for p in raising.parent.iterdir()) == ["raises.ipynb", "shows.ipynb", "warns.ipynb"]
+    assert sorted(p.name for p in raising.parent.iterdir()) == [
+        "raises.ipynb",
+        "shows.ipynb",
+        "typo.ipynb",
+        "warns.ipynb",
+    ]
     assert not (root / "notebooks" / "execution.json").exists()
 
 
