@@ -16,6 +16,8 @@ from .validation import non_negative, positive
 
 NODES = 40
 """Gauss-Legendre nodes per recursion level: relative error below 1e-8 for open channels."""
+SMALLEST = 1e-150
+"""Invariant mass in GeV that stands for zero where it is squared and divided by."""
 
 
 def massless_volume(n: int, invariant_mass: float = 1.0) -> float:
@@ -52,7 +54,7 @@ def _volume(total: NDArray[np.float64], masses: Sequence[float]) -> NDArray[np.f
     angle, weight = np.pi / 4 * (node + 1), np.pi / 4 * weight
     span = np.maximum(total - last - low, 0)[..., None]
     inner = low + span * np.sin(angle) ** 2
-    inner = np.maximum(inner, np.finfo(float).tiny)
+    inner = np.maximum(inner, SMALLEST)
     jacobian = span * np.sin(2 * angle) * 2 * inner / (2 * np.pi)
     return (weight * jacobian * _two_body(total[..., None], inner, last) * _volume(inner, masses[:-1])).sum(axis=-1)
 

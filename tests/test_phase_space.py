@@ -49,6 +49,7 @@ def test_three_body_against_adaptive_quadrature_of_the_dalitz_plot():
 def test_closed_channel_has_no_volume():
     assert volume(1.0, [0.5, 0.3, 0.2]) == 0.0
     assert volume(1.0, [0.7, 0.4]) == 0.0
+    assert volume(500.0, [0.0, 0.0, 0.0, 390.0, 390.0]) == 0.0
 
 
 @pytest.mark.parametrize(("call", "name"), [
