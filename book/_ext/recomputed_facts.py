@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from recomputed_format import number_nodes, scientific
+from recomputed_format import number_nodes
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,28 +92,27 @@ class ConstantsTable(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
+        self.env.metadata[self.env.docname]["rc-facts"] = True
         rows = []
         for name, constant in CONSTANTS.items():
             text = f"{constant.value:.10g}"
             rows.append(
                 [
                     [nodes.math("", constant.symbol)],
-                    number_nodes(text, "1") if scientific(text)[1] else [nodes.Text(text)],
-                    [nodes.Text("" if constant.unit == "1" else constant.unit)],
-                    [nodes.Text(constant.meaning)],
+                    [nodes.inline("", "", *number_nodes(text, constant.unit), classes=["rc-value"])],
+                    [nodes.Text(constant.meaning + " "), nodes.literal("", name)],
                     [nodes.Text(constant.source)],
-                    [nodes.literal("", name)],
                 ]
             )
-        return [table(("symbol", "value", "unit", "meaning", "source", "in lib.constants"), rows, "rc-constants")]
+        return [table(("symbol", "value", "meaning and name in the library", "source"), rows, "rc-constants")]
 
 
 class StatusTable(SphinxDirective):
     """``{status-table}``: execution times, versions, commit."""
 
     def run(self) -> list[nodes.Node]:
-        """Return two tables; the page is read again in every build because they describe the build."""
-        self.env.metadata[self.env.docname]["rc-status"] = True
+        """Return two tables, of times and of versions."""
+        self.env.metadata[self.env.docname]["rc-facts"] = True
         times = execution_times(EXECUTION)
         out: list[nodes.Node] = []
         if times:
@@ -129,8 +128,8 @@ class StatusTable(SphinxDirective):
 
 
 def outdated(app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Return the pages that describe the build itself."""
-    return [name for name in env.found_docs if env.metadata.get(name, {}).get("rc-status")]
+    """Return the pages to read again in every build, because what they print is not in their text."""
+    return [name for name in env.found_docs if env.metadata.get(name, {}).get("rc-facts")]
 
 
 def setup(app: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 
 from docutils import nodes
@@ -46,17 +47,31 @@ def plain_number(value: float, like: str | None) -> str:
     return f"{mantissa:f}e{power}"
 
 
-def number_nodes(text: str, unit: str) -> list[nodes.Node]:
-    """Return a number with its unit as inline nodes."""
-    mantissa, exponent = scientific(text)
-    out: list[nodes.Node] = [nodes.Text(mantissa)]
-    if exponent:
-        out += [nodes.Text("\u202f×\u202f10"), nodes.superscript("", exponent)]
-    if unit != "1":
-        out.append(nodes.Text("\u00a0" + unit))
+def unit_nodes(unit: str) -> list[nodes.Node]:
+    """Return a unit such as ``m^3 kg^-1 s^-2`` with its powers raised; nothing for a pure number."""
+    if unit == "1":
+        return []
+    out: list[nodes.Node] = []
+    for place, part in enumerate(re.split(r"\^(-?\d+)", unit.replace(" ", "\u00a0"))):
+        out.append(nodes.superscript("", part.replace("-", "−")) if place % 2 else nodes.Text(part))
     return out
 
 
-def chapter_name(notebook: str) -> str:
-    """Return the file name of a chapter without folder and ending, for a link."""
-    return notebook.rsplit("/", 1)[-1].removesuffix(".ipynb")
+def number_nodes(text: str, unit: str) -> list[nodes.Node]:
+    """Return a number with its unit as inline nodes."""
+    mantissa, exponent = scientific(text)
+    number = nodes.inline("", mantissa, classes=["rc-value"])
+    if exponent:
+        number += [nodes.Text("\u202f×\u202f10"), nodes.superscript("", exponent)]
+    out: list[nodes.Node] = [number]
+    if unit != "1":
+        out += [nodes.Text(" "), *unit_nodes(unit)]
+    return out
+
+
+def deviation_nodes(deviation: float) -> list[nodes.Node]:
+    """Return how far a number is from the printed one: in percent, or as a factor when percent say little."""
+    ratio = 1 + deviation
+    if ratio > 0 and not 1 / 3 < ratio < 3:
+        return [nodes.Text("off by a factor "), *number_nodes(plain_number(float(f"{ratio:.2g}"), None), "1")]
+    return [nodes.Text("off by " + f"{100 * deviation:+.2g}\u202f%".replace("-", "−"))]

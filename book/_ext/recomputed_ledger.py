@@ -15,7 +15,7 @@ import recomputed_scoreboard as scoreboard
 from docutils import nodes
 from docutils.parsers.rst import directives
 from recomputed_format import number_nodes, plain_number, row_anchor
-from recomputed_tables import LEDGER_PAGE, LedgerDirective
+from recomputed_tables import LEDGER_PAGE, ROOT, LedgerDirective
 
 from lib.ledger import KINDS, load_papers, load_rows, records
 
@@ -100,7 +100,7 @@ class LedgerFilter(LedgerDirective):
         )
         form = (
             '<form class="rc-filter" hidden role="search" aria-label="Filter the ledger">'
-            '<label class="rc-words">search<input type="search" name="q" autocomplete="off" '
+            '<label class="rc-words">search<input type="search" name="words" autocomplete="off" '
             'placeholder="words, ids, equation numbers"></label>'
             f'{selects}<button type="reset">show all</button><output aria-live="polite"></output></form>'
         )
@@ -125,7 +125,7 @@ class Scoreboard(LedgerDirective):
         group += [nodes.colspec(colwidth=1) for _ in range(len(scoreboard.COLUMNS) + 2)]
         head = nodes.row()
         for name in ("paper", *scoreboard.COLUMNS, "all"):
-            head += nodes.entry("", nodes.paragraph("", name))
+            head += nodes.entry("", nodes.paragraph("", name.replace("underd", "under\u00add")))
         group += nodes.thead("", head)
         body = nodes.tbody()
         for key, row in table.items():
@@ -179,10 +179,13 @@ class Errata(LedgerDirective):
 
 def resolve_links(app: Any, doctree: nodes.document, docname: str) -> None:
     """Fill in the addresses of links between pages; a chapter outside the book keeps its name without a link."""
+    titles = app.env.titles
     for link in list(doctree.findall(lambda node: isinstance(node, nodes.reference) and node.get("rc_doc"))):
         if link["rc_doc"] not in app.env.found_docs:
-            link.replace_self(nodes.Text(link.astext()))
+            link.replace_self(nodes.Text(link.astext() or link["rc_doc"]))
             continue
+        if not link.astext():
+            link += nodes.Text(titles[link["rc_doc"]].astext())
         anchor = "#" + link["rc_anchor"] if link["rc_anchor"] else ""
         same = link["rc_doc"] == docname and anchor
         link["refuri"] = anchor if same else app.builder.get_relative_uri(docname, link["rc_doc"]) + anchor
@@ -191,8 +194,7 @@ def resolve_links(app: Any, doctree: nodes.document, docname: str) -> None:
 def fingerprint() -> str:
     """Return a digest of all that these pages are made from."""
     papers = [(paper.key, paper.title, paper.short) for paper in load_papers()]
-    sources = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
-    return sha256(json.dumps([papers, records(), sources]).encode()).hexdigest()
+    return sha256(json.dumps([papers, records()]).encode()).hexdigest()
 
 
 def outdated(app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -202,6 +204,14 @@ def outdated(app: Any, env: Any, added: set[str], changed: set[str], removed: se
     if old == new:
         return []
     return [name for name in env.found_docs if env.metadata.get(name, {}).get("rc-ledger")]
+
+
+def rewrite(app: Any, env: Any) -> list[str]:
+    """Return every page when the contents or a title changed: each page carries them beside its text."""
+    titles = sorted((name, title.astext()) for name, title in env.titles.items())
+    new = sha256((ROOT / "_toc.yml").read_bytes() + repr(titles).encode()).hexdigest()
+    old, env.rc_toc = getattr(env, "rc_toc", None), new
+    return [] if old == new else sorted(env.found_docs)
 
 
 def write_json(app: Any, error: Exception | None) -> None:
@@ -220,6 +230,10 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_directive("scoreboard", Scoreboard)
     app.add_directive("errata", Errata)
     app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", rewrite)
     app.connect("doctree-resolved", resolve_links)
     app.connect("build-finished", write_json)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    # A new version of the environment makes Sphinx read every page again: no page outlives the code that wrote it.
+    version = int(sha256(sources).hexdigest()[:8], 16)
+    return {"version": "1", "env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}

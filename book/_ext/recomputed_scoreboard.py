@@ -113,7 +113,7 @@ def svg(table: Mapping[str, Mapping[str, int]], names: Mapping[str, str], *, sta
                 out.append(f'<text class="sn" x="{middle:.1f}" y="{y + 37}" fill="{ink}">{number}</text>')
             x += size
     for place, verdict in enumerate(COLUMNS):
-        x, y = 155 * (place % 3), bars_end + 18 + 26 * (place // 3)
+        x, y = (0, 128, 302)[place % 3], bars_end + 18 + 26 * (place // 3)
         out.append(_segment(verdict, x, y, 15, 15))
         out.append(f'<text class="sb" x="{x + 21}" y="{y + 13}">{verdict}</text>')
     return "\n".join([*out, "</svg>"]) + "\n"

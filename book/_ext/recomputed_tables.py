@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from recomputed_format import chapter_name, number_nodes, plain_number, row_anchor, settled_anchor
+from recomputed_format import deviation_nodes, number_nodes, plain_number, row_anchor, settled_anchor
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ class LedgerDirective(SphinxDirective):
         self.env.metadata[self.env.docname]["rc-ledger"] = True
 
     def link(self, text: str, docname: str, anchor: str) -> nodes.reference:
-        """Return a link to an anchor in another page; its address is filled in once the builder is known."""
+        """Return a link to an anchor in a page; its address, and the page's title for an empty text, come later."""
         return nodes.reference("", text, internal=True, refuri="#" + anchor, rc_doc=docname, rc_anchor=anchor)
 
     def proof(self, row: dict[str, Any]) -> nodes.reference | None:
@@ -39,7 +39,7 @@ class LedgerDirective(SphinxDirective):
         if row["notebook"] is None:
             return None
         docname = row["notebook"].removesuffix(".ipynb")
-        return self.link(chapter_name(row["notebook"]), docname, settled_anchor(row["id"]))
+        return self.link("", docname, settled_anchor(row["id"]))
 
     def note(self, row: dict[str, Any]) -> list[nodes.Node]:
         """Return the note of ``row``, written in Markdown, as inline nodes."""
@@ -105,6 +105,5 @@ class LedgerDirective(SphinxDirective):
             return [nodes.paragraph("", "holds" if value else "does not hold")]
         out = [nodes.paragraph("", "", *number_nodes(plain_number(value, printed), row["unit"]))]
         if row["deviation"] is not None:
-            text = f"{100 * row['deviation']:+.2g}\u202f%".replace("-", "−")
-            out.append(nodes.paragraph("", "off by " + text, classes=["rc-deviation"]))
+            out.append(nodes.paragraph("", "", *deviation_nodes(row["deviation"]), classes=["rc-deviation"]))
         return out

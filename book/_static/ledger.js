@@ -13,13 +13,13 @@
   const keys = ["paper", "kind", "verdict"];
 
   function wanted() {
-    const state = { q: form.elements.q.value.trim() };
+    const state = { words: form.elements.words.value.trim() };
     keys.forEach(function (key) { state[key] = form.elements[key].value; });
     return state;
   }
 
   function apply(state) {
-    const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = state.words.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     rows.forEach(function (row) {
       const fits = keys.every(function (key) {
@@ -45,7 +45,7 @@
   function fromHash() {
     const hash = location.hash.slice(1);
     const query = new URLSearchParams(hash.includes("=") ? hash : "");
-    form.elements.q.value = query.get("q") || "";
+    form.elements.words.value = query.get("words") || "";
     keys.forEach(function (key) {
       form.elements[key].value = query.get(key) || "";
       if (form.elements[key].selectedIndex < 0) form.elements[key].value = "";
