@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import sys
 from xml.etree import ElementTree
@@ -18,6 +19,13 @@ import recomputed_format as form
 import recomputed_scoreboard as scoreboard
 
 README = ROOT / "README.md"
+
+
+@pytest.mark.parametrize("module", [form, facts], ids=lambda module: module.__name__)
+def test_examples_in_the_docstrings_hold(module):
+    outcome = doctest.testmod(module)
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
 
 
 @pytest.mark.parametrize(
