@@ -1,0 +1,258 @@
+"""From a network and its background to flat arrays: the Boltzmann equations as sums of monomials.
+
+    dY_i/du = sum_t nu_ti k_t(u) prod_j Y_j,    ln k_t(u) = table_t(u) + slope_t e^u,
+
+one term t per direction of each reaction. The table is smooth (powers, scaled Bessel functions, rates); the exponent
+of the Boltzmann factors is kept apart, so that ratios of equilibrium yields are exact where they underflow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.interpolate import CubicSpline
+from scipy.special import kve
+
+from ..validation import finite, increasing, non_negative
+from .background import Background, StaticBox
+from .network import Network, RateTable, Reaction, Sampler
+
+Floats = NDArray[np.float64]
+STEP = 0.01
+"""Spacing of the tables in ln x; the error of the cubic interpolation of ln K_2 is then below 1e-11."""
+STATIC_NODES = 2001
+"""Nodes of a static box whose rates are functions of time."""
+LARGEST_LOG = 650.0
+"""Largest ln k that leaves room for a sum of products."""
+_SMALLEST = 5e-324
+_LOG_Z = (np.log(1e-7), np.log(1e3), 2303)
+
+
+@dataclass(frozen=True)
+class MassAction:
+    """A mass-action system in the form that the integrator takes."""
+
+    u_start: float
+    """First node of the table."""
+    spacing: float
+    """Distance of the nodes."""
+    table: Floats
+    """Smooth part of ln k_t and spacing times its u-derivative, shape (nodes, terms, 2)."""
+    slopes: Floats
+    """Coefficient of e^u in ln k_t, shape (terms,)."""
+    reactants: NDArray[np.int64]
+    """Indices of the species multiplied in each term, padded with -1, shape (terms, largest molecularity)."""
+    changes: Floats
+    """Net change of every species in each term, shape (terms, n)."""
+    laws: Floats
+    """Conserved combinations, shape (m, n)."""
+    reaction_of_term: NDArray[np.int64]
+    """Index of the reaction and, by its sign, the direction: r + 1 forward, -(r + 1) backward."""
+
+    def fluxes(self, u: ArrayLike, y: ArrayLike) -> Floats:
+        """Return k_t prod_j Y_j of every term, shape (..., terms), for y of shape (..., n): readable, not fast."""
+        u = np.asarray(u, dtype=np.float64)
+        position = (u - self.u_start) / self.spacing
+        node = np.clip(position.astype(int), 0, self.table.shape[0] - 2)
+        s = (position - node)[..., None]
+        (p0, m0), (p1, m1) = (np.moveaxis(self.table[node + i], -1, 0) for i in (0, 1))
+        log_k = (1 + 2 * s) * (1 - s) ** 2 * p0 + s * (1 - s) ** 2 * m0 + s**2 * (3 - 2 * s) * p1 + s**2 * (s - 1) * m1
+        if np.any(self.slopes):
+            log_k = log_k + self.slopes * np.exp(u)[..., None]
+        padded = np.concatenate([np.asarray(y, dtype=np.float64), np.ones((*np.shape(y)[:-1], 1))], axis=-1)
+        return np.exp(log_k) * padded[..., self.reactants].prod(axis=-1)
+
+    def derivative(self, u: ArrayLike, y: ArrayLike) -> Floats:
+        """Return dY/du, shape (..., n)."""
+        return self.fluxes(u, y) @ self.changes
+
+
+def scaled_log_bessel(z: ArrayLike) -> tuple[Floats, Floats]:
+    """Return L(z) = ln[z^2 K_2(z) e^z] and dL/d ln z, with series beyond the reach of the Bessel routine.
+
+    dL/d ln z = z (1 - K_1/K_2). Raises nothing: z must be positive.
+
+    >>> round(float(scaled_log_bessel(1e-9)[0]), 6), round(float(scaled_log_bessel(1e8)[1]), 6)
+    (0.693147, 1.5)
+    """
+    z = np.asarray(z, dtype=np.float64)
+    w = 1 / np.maximum(z, 1e3)
+    series = 1 + w * (15 / 8 + w * (105 / 128 + w * (-315 / 1024 + w * 10395 / 32768)))
+    series_slope = w * (15 / 8 + w * (105 / 64 + w * (-945 / 1024 + w * 10395 / 8192)))
+    large = np.log(np.sqrt(np.pi / 2)) - 1.5 * np.log(w) + np.log(series)
+    large_slope = 1.5 - series_slope / series
+    if np.all(z > 1e3):
+        return large, large_slope
+    middle = np.clip(z, 1e-7, 1e3)
+    k1, k2 = kve(1, middle), kve(2, middle)
+    value, slope = np.log(middle**2 * k2), middle * (1 - k1 / k2)
+    value = np.where(z > 1e3, large, np.where(z < 1e-7, np.log(2.0) + z, value))
+    return value, np.where(z > 1e3, large_slope, np.where(z < 1e-7, z, slope))
+
+
+@lru_cache(maxsize=1)
+def _bessel_nodes() -> tuple[Floats, Floats]:
+    """Return L and its derivative on the nodes of ln z."""
+    return scaled_log_bessel(np.exp(np.linspace(*_LOG_Z)))
+
+
+def _tabulated_log_bessel(log_z: Floats) -> tuple[Floats, Floats]:
+    """Return what :func:`scaled_log_bessel` returns, interpolated where that is faster."""
+    low, high, nodes = _LOG_Z
+    if log_z[0] < low:
+        return scaled_log_bessel(np.exp(log_z))
+    values, slopes = _bessel_nodes()
+    inside = int(np.searchsorted(log_z, high - 1e-9))
+    spacing = (high - low) / (nodes - 1)
+    position = (log_z[:inside] - low) / spacing
+    node = position.astype(np.int64)
+    s = position - node
+    p0, p1, m0, m1 = values[node], values[node + 1], spacing * slopes[node], spacing * slopes[node + 1]
+    c2, c3 = 3 * (p1 - p0) - 2 * m0 - m1, 2 * (p0 - p1) + m0 + m1
+    value, slope = p0 + s * (m0 + s * (c2 + s * c3)), (m0 + s * (2 * c2 + 3 * s * c3)) / spacing
+    if inside == log_z.size:
+        return value, slope
+    tail, tail_slope = scaled_log_bessel(np.exp(log_z[inside:]))
+    return np.concatenate([value, tail]), np.concatenate([slope, tail_slope])
+
+
+def _sampled(name: str, function: Sampler, x: Floats, u: Floats, log: bool) -> tuple[Floats, Floats]:
+    """Return the (logarithm of the) function on the nodes and its spline derivative."""
+    values = np.broadcast_to(function(x), x.shape)
+    values = np.log(np.maximum(non_negative(name, values), _SMALLEST)) if log else finite(name, values)
+    return values, CubicSpline(u, values)(u, 1)
+
+
+def _log_rate(r: Reaction, x: Floats, u: Floats) -> tuple[Any, Any]:
+    """Return ln(rate) and its u-derivative on the nodes; a rate of zero becomes the smallest positive number."""
+    if isinstance(r.rate, RateTable):
+        low, high = r.rate.x[0], r.rate.x[-1]
+        if x[0] < low * (1 - 1e-9) or x[-1] > high * (1 + 1e-9):
+            raise ValueError(f"table of {r} covers x from {float(low)!r} to {float(high)!r}, asked for "
+                             f"{float(x[0])!r} to {float(x[-1])!r}")  # fmt: skip
+        spline = CubicSpline(np.log(r.rate.x), np.log(r.rate.values))
+        log_x = np.log(np.clip(x, low, high))
+        return spline(log_x), spline(log_x, 1) * np.gradient(np.log(x), u)
+    if callable(r.rate):
+        return _sampled(f"rate of {r}", r.rate, x, u, log=True)
+    return np.log(max(r.rate, _SMALLEST)), 0.0
+
+
+def _log_equilibria(
+    network: Network, background: Background, x: Floats, u: Floats
+) -> dict[str, tuple[Any, Any, float]]:
+    """Return for each species that detailed balance needs: smooth ln Y_eq, its u-derivative, coefficient of x."""
+    needed = {s for r in network.reactions if r.reversible for s in r.reactants + r.products}
+    needed |= {s for r in network.reactions for s in r.reactants if network.by_name[s].bath}
+    result = {}
+    for s in (network.by_name[name] for name in network.evolved + tuple(b.name for b in network.species if b.bath)):
+        if s.name not in needed:
+            continue
+        if callable(s.log_equilibrium):
+            result[s.name] = (*_sampled(f"log_equilibrium of {s.name}", s.log_equilibrium, x, u, log=False), 0.0)
+        elif s.log_equilibrium is not None:
+            result[s.name] = (finite(f"log_equilibrium of {s.name}", s.log_equilibrium), 0.0, 0.0)
+        elif not np.isfinite(background.mass):
+            raise ValueError(f"species {s.name!r} needs log_equilibrium: the background has no temperature")
+        else:
+            entropy, entropy_slope = background.log_entropy(u)
+            bessel, slope, ratio = np.log(2.0), 0.0, s.mass / background.mass
+            if ratio > 0:
+                bessel, slope = _tabulated_log_bessel(u + np.log(ratio))
+            constant = np.log(s.g / (2 * np.pi**2)) + 3 * np.log(background.mass)
+            result[s.name] = (constant - 3 * u - entropy + bessel, slope - 3 - entropy_slope, -ratio)
+    return result
+
+
+def log_equilibrium_yields(network: Network, background: Background, x: ArrayLike) -> Floats:
+    """Return ln Y_eq of the evolved species at zero chemical potential, shape of x plus (n,).
+
+    Maxwell-Boltzmann: Y_eq = g T^3/(2 pi^2 s) z^2 K_2(z), z = m/T, unless a species brings its own.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    u = np.asarray(background.coordinate(x), dtype=np.float64)
+    columns = []
+    for s in (network.by_name[name] for name in network.evolved):
+        if s.log_equilibrium is not None:
+            value = s.log_equilibrium(x) if callable(s.log_equilibrium) else s.log_equilibrium
+        else:
+            z = s.mass / background.mass * x
+            bessel = scaled_log_bessel(np.maximum(z, 1e-300))[0] - z
+            value = np.log(s.g / (2 * np.pi**2) * background.mass**3) - 3 * u - background.log_entropy(u)[0] + bessel
+        columns.append(np.broadcast_to(value, x.shape))
+    return np.stack(columns, axis=-1)
+
+
+def mass_action(network: Network, background: Background, x_span: tuple[float, float]) -> MassAction:
+    """Return the mass-action system of a network on x_span.
+
+    Parameters
+    ----------
+    network : species and reactions.
+    background : see :mod:`lib.kinetics.background`.
+    x_span : first and last x, increasing.
+
+    Raises
+    ------
+    ValueError : if a reverse rate overflows (a reaction written against its exothermic direction), a table does not
+        cover x_span, a rate is negative, or an equilibrium yield is needed but unknown.
+    """
+    u0, u1 = (float(background.coordinate(x)) for x in increasing("x_span", x_span))
+    static = isinstance(background, StaticBox)
+    sampled = any(callable(r.rate) or isinstance(r.rate, RateTable) for r in network.reactions) or any(
+        callable(s.log_equilibrium) for s in network.species
+    )
+    nodes = (STATIC_NODES if sampled else 2) if static else max(4, int(np.ceil((u1 - u0) / STEP)) + 1)
+    u = np.linspace(u0, u1, nodes)
+    x = u if static else np.exp(u)
+    spacing = (u1 - u0) / (nodes - 1)
+    entropy, entropy_slope = background.log_entropy(u)
+    clock, clock_slope = background.log_clock(u)
+    equilibria = _log_equilibria(network, background, x, u)
+    index = {name: i for i, name in enumerate(network.evolved)}
+    terms: list[tuple[Any, Any, float, list[int], list[int], int]] = []
+    for number, r in enumerate(network.reactions):
+        value, slope = _log_rate(r, x, u)
+        order = len(r.reactants) - 1
+        value = value - np.log(r.symmetry) + order * entropy - clock
+        slope = slope + order * entropy_slope - clock_slope
+        change = [r.change.get(name, 0) for name in network.evolved]
+        sides = [[s for s in side if s in index] for side in (r.reactants, r.products)]
+        baths = [s for s in r.reactants if s not in index]
+        forward = [equilibria[s] for s in baths]
+        terms.append((*_plus(value, slope, forward, []), [index[s] for s in sides[0]], change, number + 1))
+        if r.reversible:
+            balance = _plus(value, slope, [equilibria[s] for s in r.reactants], [equilibria[s] for s in sides[1]])
+            terms.append((*balance, [index[s] for s in sides[1]], [-c for c in change], -number - 1))
+    for value, _, coefficient, _, _, label in terms:
+        peak = np.max(value + (coefficient * x if coefficient else 0.0))
+        if not peak < LARGEST_LOG:
+            which = f"{'the inverse of ' if label < 0 else ''}{network.reactions[abs(label) - 1]}"
+            raise ValueError(
+                f"rate of {which} overflows (ln k = {float(peak)!r}): write it in the direction that releases energy"
+            )
+    width = max([1, *(len(t[3]) for t in terms)])
+    table = np.empty((nodes, len(terms), 2))
+    for t, (value, slope, *_) in enumerate(terms):
+        table[:, t, 0], table[:, t, 1] = value, np.asarray(slope) * spacing
+    return MassAction(
+        u0, spacing, table,
+        np.array([t[2] for t in terms], dtype=np.float64),
+        np.array([t[3] + [-1] * (width - len(t[3])) for t in terms], dtype=np.int64).reshape(len(terms), width),
+        np.array([t[4] for t in terms], dtype=np.float64).reshape(len(terms), len(index)),
+        network.conservation_laws.astype(np.float64),
+        np.array([t[5] for t in terms], dtype=np.int64),
+    )  # fmt: skip
+
+
+def _plus(value: Any, slope: Any, numerator: list[Any], denominator: list[Any]) -> tuple[Any, Any, float]:
+    """Add the logarithms of equilibrium yields to a logarithm and its derivative."""
+    coefficient = 0.0
+    for sign, group in ((1.0, numerator), (-1.0, denominator)):
+        for v, d, c in group:
+            value, slope, coefficient = value + sign * v, slope + sign * d, coefficient + sign * c
+    return value, slope, coefficient
