@@ -1,0 +1,120 @@
+"""The paper's Boltzmann system (3.10)-(3.11) as a reaction network, and the relic density that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ...cosmology import Today
+from ...equilibrium import log_yield
+from ...kinetics import Network, RadiationEra, Solution, Species, reaction, solve_network
+from ...validation import increasing, positive
+from .cross_sections import Rates, effective_rates
+from .parameters import Assimilation
+from .semi_analytic import equilibrium_ratio
+
+X_START, X_END = 1.0, 1e7
+RTOL = 1e-8
+ATOL = 1e-30
+"""Yields below this are not resolved; eta is 1e-10."""
+
+
+@dataclass(frozen=True)
+class FreezeOut:
+    """Outcome of one parameter point."""
+
+    point: Assimilation
+    """The parameters."""
+    solution: Solution
+    """Yields of chi, Psi and Psit (both scalars) with the diagnostics of the integration."""
+    relic_yield: float
+    """Binos per entropy after all scalars have decayed: Y_chi + Y_Psit, eq. (2.12)."""
+    omega_h2: float
+    """Omega h^2 of the bino."""
+
+
+def log_scalar_equilibrium(point: Assimilation, x: ArrayLike) -> Any:
+    """ln Y_eq of the scalars at zero chemical potential, from that of Psi and the ratio (3.8)."""
+    d = point.delta / point.m_psi
+    return log_yield(x, 1.0, 2, point.g_star) + 1.5 * np.log1p(d) - d * np.asarray(x)
+
+
+def network(point: Assimilation, rates: Rates, bessel: bool = False) -> Network:
+    """Return the paper's network: bino, fermion and both scalars, antiparticles left out.
+
+    ``bessel`` replaces the non-relativistic ratio (3.8) by the ratio of Bessel functions.
+    """
+    own = None if bessel else partial(log_scalar_equilibrium, point)
+    species = (
+        Species("chi", point.m_chi, 2, {"R": 1}),
+        Species("Psi", point.m_psi, 2, {"B": 1}),
+        Species("Psit", point.m_scalar, 2, {"B": 1, "R": 1}, log_equilibrium=own),
+        Species("B", 0.0, 2, bath=True),
+    )
+    reactions = (
+        reaction("chi Psi -> Psit B", rates.assimilation),
+        reaction("chi Psit -> Psi B", rates.destruction),
+        reaction("Psit Psit -> Psi Psi", rates.conversion),
+    )
+    return Network(species, reactions, moduli={"R": 2})
+
+
+def initial_yields(point: Assimilation, x: float = X_START) -> dict[str, float]:
+    """Equilibrium yields (3.7)-(3.9) at ``x``."""
+    ratio = equilibrium_ratio(point, x)
+    return {
+        "chi": float(np.exp(log_yield(x, point.m_chi / point.m_psi, 2, point.g_star))),
+        "Psi": float(point.eta / (1 + ratio)),
+        "Psit": float(point.eta * ratio / (1 + ratio)),
+    }
+
+
+def freeze_out(
+    point: Assimilation,
+    rates: Rates | None = None,
+    *,
+    x_out: ArrayLike | None = None,
+    rtol: float = RTOL,
+    bessel: bool = False,
+    today: Today | None = None,
+) -> FreezeOut:
+    """Solve the paper's Boltzmann system from x = 1 to 1e7.
+
+    Parameters
+    ----------
+    point : parameters of the model.
+    rates : effective cross sections in 1/GeV^2; by default those derived from the Lagrangian.
+    x_out : increasing x = M/T at which the yields are wanted; the end, 1e7, is always added, the start by default.
+    rtol : relative tolerance of every yield in every step.
+    bessel : exact equilibrium ratio in place of (3.8).
+    today : densities of the present universe.
+
+    Raises
+    ------
+    ValueError : for a tolerance that is not positive or a point outside the range of x.
+    """
+    rates = effective_rates(point) if rates is None else rates
+    wanted = np.array([X_START]) if x_out is None else increasing("x_out", x_out)
+    if wanted[-1] < X_END:
+        wanted = np.append(wanted, X_END)
+    solution = solve_network(
+        network(point, rates, bessel), (X_START, X_END), initial_yields(point),
+        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=rtol, atol=ATOL, x_out=wanted,
+    )  # fmt: skip
+    relic = solution.final["chi"] + solution.final["Psit"]
+    return FreezeOut(point, solution, relic, (today or Today()).relic_abundance(point.m_chi, relic))
+
+
+def equilibrium_yields(point: Assimilation, x: ArrayLike) -> dict[str, NDArray[np.float64]]:
+    """Equilibrium yields of chi, Psi and Psit at every ``x``, eqs. (3.7)-(3.9)."""
+    x = np.asarray(positive("x", x))
+    ratio = equilibrium_ratio(point, x)
+    return {
+        "chi": np.exp(log_yield(x, point.m_chi / point.m_psi, 2, point.g_star)),
+        "Psi": point.eta / (1 + ratio),
+        "Psit": point.eta * ratio / (1 + ratio),
+    }
