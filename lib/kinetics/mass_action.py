@@ -19,7 +19,7 @@ from scipy.special import kve
 
 from ..validation import finite, increasing, non_negative
 from .background import Background, StaticBox
-from .network import Network, RateTable, Reaction, Sampler
+from .network import Network, RateTable, Reaction
 
 Floats = NDArray[np.float64]
 STEP = 0.01
@@ -120,13 +120,6 @@ def _tabulated_log_bessel(log_z: Floats) -> tuple[Floats, Floats]:
     return np.concatenate([value, tail]), np.concatenate([slope, tail_slope])
 
 
-def _sampled(name: str, function: Sampler, x: Floats, u: Floats, log: bool) -> tuple[Floats, Floats]:
-    """Return the (logarithm of the) function on the nodes and its spline derivative."""
-    values = np.broadcast_to(function(x), x.shape)
-    values = np.log(np.maximum(non_negative(name, values), _SMALLEST)) if log else finite(name, values)
-    return values, CubicSpline(u, values)(u, 1)
-
-
 def _log_rate(r: Reaction, x: Floats, u: Floats) -> tuple[Any, Any]:
     """Return ln(rate) and its u-derivative on the nodes; a rate of zero becomes the smallest positive number."""
     if isinstance(r.rate, RateTable):
@@ -138,7 +131,9 @@ def _log_rate(r: Reaction, x: Floats, u: Floats) -> tuple[Any, Any]:
         log_x = np.log(np.clip(x, low, high))
         return spline(log_x), spline(log_x, 1) * np.gradient(np.log(x), u)
     if callable(r.rate):
-        return _sampled(f"rate of {r}", r.rate, x, u, log=True)
+        values = non_negative(f"rate of {r}", np.broadcast_to(r.rate(x), x.shape))
+        values = np.log(np.maximum(values, _SMALLEST))
+        return values, CubicSpline(u, values)(u, 1)
     return np.log(max(r.rate, _SMALLEST)), 0.0
 
 
@@ -153,7 +148,10 @@ def _log_equilibria(
         if s.name not in needed:
             continue
         if callable(s.log_equilibrium):
-            result[s.name] = (*_sampled(f"log_equilibrium of {s.name}", s.log_equilibrium, x, u, log=False), 0.0)
+            ratio = s.mass / background.mass if np.isfinite(background.mass) else 0.0
+            value = np.asarray(s.log_equilibrium(x)) + ratio * x
+            value = finite(f"log_equilibrium of {s.name}", np.broadcast_to(value, x.shape))
+            result[s.name] = (value, CubicSpline(u, value)(u, 1), -ratio)
         elif s.log_equilibrium is not None:
             result[s.name] = (finite(f"log_equilibrium of {s.name}", s.log_equilibrium), 0.0, 0.0)
         elif not np.isfinite(background.mass):

@@ -58,7 +58,7 @@ class Species:
     bath: bool = False
     """Whether it is held at its equilibrium yield instead of being evolved."""
     log_equilibrium: float | Sampler | None = None
-    """ln of the equilibrium yield at zero chemical potential if it is not the Maxwell-Boltzmann one of mass and g."""
+    """ln Y_eq(x) at zero chemical potential where it is not Maxwell-Boltzmann; -mass/T is split off by itself."""
 
     def __post_init__(self) -> None:
         """Reject an empty name, a negative mass and a non-positive g."""

@@ -1,0 +1,228 @@
+"""The compiled equations: equilibrium yields, detailed balance, tables, backgrounds."""
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.equilibrium import log_yield
+from lib.kinetics import (
+    Network,
+    RadiationEra,
+    RateTable,
+    Species,
+    StaticBox,
+    TabulatedEra,
+    log_equilibrium_yields,
+    mass_action,
+    reaction,
+    solve_network,
+    stiff,
+)
+from lib.kinetics.mass_action import _tabulated_log_bessel, scaled_log_bessel
+from tests.kinetics.problems import ERA, SPAN, assimilation
+from tests.kinetics.twins import Assimilation
+
+
+def test_scaled_log_bessel_against_mpmath():
+    z = np.array([1e-9, 3e-7, 1e-3, 0.7, 30.0, 900.0, 1.1e3, 1e5, 1e9])
+    value, slope = scaled_log_bessel(z)
+    with mpmath.workdps(40):
+        for zi, v, s in zip(z, value, slope, strict=True):
+            w = mpmath.mpf(float(zi))
+            k1, k2 = mpmath.besselk(1, w), mpmath.besselk(2, w)
+            assert v == pytest.approx(float(mpmath.log(w**2 * k2) + w), rel=1e-13)
+            assert s == pytest.approx(float(w * (1 - k1 / k2)), rel=1e-9)
+
+
+@pytest.mark.parametrize("low", [-16.0, -20.0])
+def test_interpolated_log_bessel(low):
+    log_z = np.arange(low, 15.0, 0.0137)
+    exact, table = scaled_log_bessel(np.exp(log_z)), _tabulated_log_bessel(log_z)
+    assert table[0] == pytest.approx(exact[0], abs=1e-11)
+    assert table[1] == pytest.approx(exact[1], abs=1e-8)
+
+
+def test_equilibrium_yields_are_those_of_the_equilibrium_module():
+    x = np.array([1.0, 30.0, 700.0])
+    masses = (Assimilation.m_chi, ERA.mass, Assimilation.m_scalar)
+    expected = [log_yield(x, m / ERA.mass, 2, ERA.g_star) for m in masses]
+    assert log_equilibrium_yields(assimilation(), ERA, x) == pytest.approx(np.array(expected).T, rel=1e-12)
+
+
+def test_ratio_of_equilibrium_yields_survives_where_both_underflow():
+    """k_backward/k_forward of Psit Psit -> Psi Psi is r^2 with r = (m_s/M)^2 K_2(m_s x/M)/K_2(x)."""
+    system = mass_action(assimilation(), ERA, SPAN)
+    for x in (1.0, 17.3, 950.0, 3e4):
+        forward, backward = system.fluxes(np.log(x), np.ones(3))[[4, 5]]
+        with mpmath.workdps(30):
+            s = mpmath.mpf(Assimilation.m_scalar) / mpmath.mpf(Assimilation.m_psi)
+            exact = (s**2 * mpmath.besselk(2, s * x) / mpmath.besselk(2, x)) ** 2
+        assert backward / forward == pytest.approx(float(exact), rel=2e-10, abs=1e-320)
+    assert system.fluxes(np.log(1e6), np.ones(3))[5] == 0.0
+
+
+def test_rate_equations_against_the_handwritten_system():
+    system = mass_action(assimilation(), ERA, SPAN)
+    twin = Assimilation(1e-9, 4e-9, 2e-9)
+    for x in (1.0, 40.0, 300.0, 1e5):
+        chi, scalar = 1e-3 * np.exp(-0.1 * min(x, 200)), 0.3 * twin.eta
+        derivative = system.derivative(np.log(x), np.array([chi, twin.eta - scalar, scalar]))
+        expected = twin.f(np.log(x), np.array([chi, scalar]))
+        assert derivative[[0, 2]] == pytest.approx(expected, rel=1e-9)
+        assert derivative[1] == pytest.approx(-derivative[2], rel=1e-12)
+
+
+def test_jacobian_and_explicit_derivative_against_differences():
+    box, rate = StaticBox(), lambda t: 1 + t**2
+    network = Network(
+        tuple(Species(n) for n in "abc"),
+        (reaction("a a b -> c", rate, reversible=False), reaction("c -> a b", 0.3, reversible=False)),
+    )
+    system, y, t, step = mass_action(network, box, (0.0, 2.0)), np.array([0.7, 1.3, 0.4]), 0.83, 1e-6
+    k, k_dot, f_dot, jac = np.empty(2), np.empty(2), np.empty(3), np.empty((3, 3))
+    stiff._coefficients(t, system.u_start, system.spacing, system.table, system.slopes, k, k_dot)
+    stiff._derivative(k_dot, y, system.reactants, system.changes, f_dot)
+    stiff._jacobian(k, y, system.reactants, system.changes, jac)
+    difference = [system.derivative(t, y + step * e) - system.derivative(t, y - step * e) for e in np.eye(3)]
+    assert jac == pytest.approx(np.array(difference).T / (2 * step), abs=1e-8)
+    explicit = (system.derivative(t + step, y) - system.derivative(t - step, y)) / (2 * step)
+    assert f_dot == pytest.approx(explicit, abs=1e-8)
+
+
+def test_a_bath_reactant_enters_at_its_equilibrium_density():
+    """b gamma -> c gamma at constant sigma_v: Gamma/H = s Y_gamma <sigma v>/H with Y_gamma = 2 T^3/(pi^2 s)."""
+    species = (Species("b", 1.0), Species("c", 1.0), Species("gamma", 0.0, 2, bath=True))
+    system = mass_action(Network(species, (reaction("b gamma -> c gamma", 1e-20),)), ERA, (1.0, 10.0))
+    temperature = ERA.mass / 3.0
+    rate = 1e-20 * 2 * temperature**3 / np.pi**2
+    hubble = np.sqrt(8 * np.pi**3 / 90 * ERA.g_star) * temperature**2 / ERA.m_planck
+    assert system.fluxes(np.log(3.0), np.array([1.0, 0.0]))[0] == pytest.approx(rate / hubble, rel=1e-9)
+
+
+def test_rates_as_constant_function_and_table_agree():
+    x = np.geomspace(1.0, 100.0, 300)
+    rates = (lambda x: 1e-12 * (1 + 3 / x), RateTable(x, 1e-12 * (1 + 3 / x)))
+    runs = []
+    for rate in rates:
+        network = Network((Species("a", 100.0, 2), Species("g", bath=True)), (reaction("a a -> g g", rate),))
+        runs.append(solve_network(network, (1.0, 100.0), {"a": 4e-3}, RadiationEra(100.0), rtol=1e-9, atol=1e-20))
+    assert runs[0].final["a"] == pytest.approx(runs[1].final["a"], rel=1e-8)
+
+
+def test_an_own_equilibrium_yield_replaces_the_bessel_function():
+    era = RadiationEra(100.0)
+    own = lambda x: log_yield(x, 1.0, 2, era.g_star)  # noqa: E731
+    ends = []
+    for function in (None, own):
+        species = (Species("a", 100.0, 2, log_equilibrium=function), Species("g", bath=True))
+        network = Network(species, (reaction("a a -> g g", 1e-9),))
+        ends.append(solve_network(network, (1.0, 1e5), {"a": 4e-3}, era, rtol=1e-9, atol=1e-30).final["a"])
+    assert ends[0] == pytest.approx(ends[1], rel=1e-8)
+
+
+def test_a_flat_table_of_g_star_is_the_constant_one():
+    temperature = np.geomspace(1e-4, 1e3, 50)
+    flat = TabulatedEra(100.0, temperature, np.full(50, 90.0), np.full(50, 80.0))
+    plain = RadiationEra(100.0, 90.0, 80.0)
+    u = np.linspace(0.0, 10.0, 7)
+    for method in ("log_entropy", "log_clock"):
+        for a, b in zip(getattr(flat, method)(u), getattr(plain, method)(u), strict=True):
+            assert a == pytest.approx(b, rel=1e-12)
+
+
+def test_tabulated_era_conserves_entropy_and_keeps_time():
+    """A decaying particle counts the age: t = int da/(a H) with a^3 s constant, by an independent quadrature."""
+    temperature = np.geomspace(1.0, 1e3, 400)
+    step = 1 / (1 + np.exp(-2 * np.log(temperature / 50.0)))
+    g, g_s = 10 + 90 * step, 9 + 91 * step
+    era = TabulatedEra(100.0, temperature, g, g_s)
+    network = Network((Species("a", 100.0),), (reaction("a ->", 4e-18, reversible=False),))
+    run = solve_network(network, (0.2, 50.0), {"a": 1.0}, era, rtol=1e-10, atol=1e-14)
+    grid = np.geomspace(2.0, 500.0, 20001)
+    shape = 1 / (1 + np.exp(-2 * np.log(grid / 50.0)))
+    scale = (grid**3 * (9 + 91 * shape)) ** (-1 / 3)
+    hubble = np.sqrt(8 * np.pi**3 / 90 * (10 + 90 * shape)) * grid**2 / era.m_planck
+    age = -np.trapezoid(1 / hubble, np.log(scale))
+    assert run.final["a"] == pytest.approx(np.exp(-4e-18 * age), rel=1e-5)
+    assert 0.01 < run.final["a"] < 0.99
+    slope = lambda f: (f(np.array([1.001]))[0] - f(np.array([0.999]))[0])[0] / 0.002  # noqa: E731
+    for f in (era.log_entropy, era.log_clock):
+        assert f(np.array([1.0]))[1][0] == pytest.approx(slope(f), rel=1e-5)
+
+
+BATH = Species("g", 0.0, 2, bath=True)
+
+
+@pytest.mark.parametrize(("network", "era", "message"), [
+    (Network((Species("a"), Species("b")), (reaction("a -> b", 1.0),)), StaticBox(), "'a' needs log_equilibrium"),
+    (Network((Species("a", 1e3), Species("b", 9e3), BATH), (reaction("a g -> b g", 1.0),)), RadiationEra(1e3),
+     "the inverse of a g -> b g overflows"),
+    (Network((Species("a", 1.0), BATH), (reaction("a a -> g g", lambda x: -x),)), RadiationEra(1.0),
+     "rate of a a -> g g"),
+    (Network((Species("a", 1.0), BATH), (reaction("a a -> g g", RateTable(np.arange(1.0, 9), np.ones(8))),)),
+     RadiationEra(1.0), "table of a a -> g g covers x from 1.0 to 8.0"),
+    (Network((Species("a", 1.0, log_equilibrium=lambda x: x * np.nan), BATH), (reaction("a a -> g g", 1.0),)),
+     RadiationEra(1.0), "log_equilibrium of a"),
+    (Network((Species("a", 1.0),), ()), TabulatedEra(1.0, np.geomspace(0.1, 1, 9), np.ones(9), np.ones(9)),
+     "temperature 0.001 leaves the table"),
+])  # fmt: skip
+def test_bad_rates_and_ranges_are_named(network, era, message):
+    with pytest.raises(ValueError, match=message):
+        mass_action(network, era, (1.0, 1000.0))
+
+
+@pytest.mark.parametrize(("build", "message"), [
+    (lambda: RadiationEra(-1.0), "mass of the background"),
+    (lambda: RadiationEra(1.0, 0.0), "g_star"),
+    (lambda: RadiationEra(1.0, m_planck=float("nan")), "m_planck"),
+    (lambda: TabulatedEra(1.0, np.arange(1.0, 9), np.ones(7), np.ones(8)), "g_star must have one value per"),
+    (lambda: TabulatedEra(1.0, np.arange(9.0, 1, -1), np.ones(8), np.ones(8)), "temperature must be strictly"),
+])  # fmt: skip
+def test_bad_backgrounds_are_named(build, message):
+    with pytest.raises(ValueError, match=message):
+        build()
+
+
+NAMES = "abcde"
+
+
+@st.composite
+def networks(draw):
+    """Random reversible networks of up to three particles a side, with equilibria and rates of order one."""
+    size = draw(st.integers(2, 5))
+    names = NAMES[:size]
+    logs = draw(st.lists(st.floats(-3, 3), min_size=size, max_size=size))
+    side = st.lists(st.sampled_from(names), min_size=1, max_size=3).map(sorted)
+    found, seen = [], set()
+    for left, right in draw(st.lists(st.tuples(side, side), min_size=1, max_size=5)):
+        key = frozenset((tuple(left), tuple(right)))
+        if len(key) == 2 and key not in seen:
+            seen.add(key)
+            found.append(reaction(f"{' '.join(left)} -> {' '.join(right)}", draw(st.floats(0.1, 10))))
+    return Network(tuple(Species(n, log_equilibrium=v) for n, v in zip(names, logs, strict=True)), tuple(found))
+
+
+@given(networks(), st.data())
+@settings(deadline=None, max_examples=40)
+def test_every_equilibrium_is_a_fixed_point_whatever_the_chemical_potentials(network, data):
+    """Y = Y_eq exp(sum over conserved charges of mu q): every source vanishes, term by term."""
+    mu = np.array(data.draw(st.lists(st.floats(-2, 2), min_size=5, max_size=5)))[: len(network.conservation_laws)]
+    log_y = [s.log_equilibrium for s in network.species] + mu @ network.conservation_laws
+    system = mass_action(network, StaticBox(), (0.0, 1.0))
+    fluxes = system.fluxes(0.5, np.exp(log_y))
+    assert fluxes[::2] == pytest.approx(fluxes[1::2], rel=1e-11)
+    assert system.derivative(0.5, np.exp(log_y)) == pytest.approx(0.0, abs=1e-11 * (1 + fluxes.sum()))
+
+
+@given(networks(), st.lists(st.floats(0.1, 3), min_size=5, max_size=5))
+@settings(deadline=None, max_examples=40)
+def test_random_networks_keep_every_charge_and_relax_to_detailed_balance(network, start):
+    y0 = np.array(start[: len(network.evolved)])
+    run = solve_network(network, (0.0, 1e9), y0, StaticBox(), rtol=1e-7, atol=1e-12)
+    change = network.conservation_laws @ (run.y[-1] - y0)
+    assert np.all(np.abs(change) <= 1e-12 * (np.abs(network.conservation_laws) @ (np.abs(run.y[-1]) + y0)))
+    assert all(drift < 1e-12 for drift in run.drift.values())
+    fluxes = mass_action(network, StaticBox(), (0.0, 1e9)).fluxes(1e9, run.y[-1])
+    assert fluxes[::2] == pytest.approx(fluxes[1::2], rel=1e-5, abs=1e-9)
