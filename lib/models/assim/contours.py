@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -120,7 +120,12 @@ def plane(
 
 
 def crossings(
-    base: Assimilation, name: str, values: ArrayLike, target: float, variant: Variant = "derived"
+    base: Assimilation,
+    name: str,
+    values: ArrayLike,
+    target: float,
+    variant: Variant = "derived",
+    function: Callable[[Assimilation], float] | None = None,
 ) -> list[float]:
     """Values of one parameter at which Omega h^2 equals ``target``.
 
@@ -133,6 +138,8 @@ def crossings(
     name : field of :class:`Assimilation` that is varied.
     values : increasing values of that field, every one an allowed point.
     target : Omega h^2.
+    variant : which squared elements to use.
+    function : Omega h^2 of a point, in place of :func:`abundance` with ``variant``.
 
     Raises
     ------
@@ -142,8 +149,10 @@ def crossings(
         raise ValueError(f"name must be a parameter of the model, got {name!r}")
     grid, goal = increasing(name, values), math.log(positive("target", target))
 
+    omega = partial(abundance, variant=variant) if function is None else function
+
     def excess(value: float) -> float:
-        return math.log(abundance(base.with_(**{name: float(value)}), variant)) - goal
+        return math.log(omega(base.with_(**{name: float(value)}))) - goal
 
     levels = [excess(v) for v in grid]
     pairs = zip(grid[:-1], grid[1:], levels[:-1], levels[1:], strict=True)
