@@ -116,8 +116,6 @@ def test_bessel_ratio_changes_little():
 
 @pytest.mark.parametrize(("call", "name"), [
     (lambda: xs.squared_elements(BENCHMARKS["A"], "wrong"), "variant"),
-    (lambda: xs.s_wave(-1.0, 1, 1, 0, 0), "squared"),
-    (lambda: xs.s_wave(1.0, 0.0, 1, 0, 0), "m_a"),
     (lambda: fo.freeze_out(BENCHMARKS["A"], rtol=0.0), "rtol"),
     (lambda: fo.freeze_out(BENCHMARKS["A"], x_out=[0.5, 2.0]), "x_out"),
 ])  # fmt: skip

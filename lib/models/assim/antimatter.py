@@ -14,12 +14,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ...amplitudes.kinematics import s_wave_sigma_v
 from ...cosmology import Today
 from ...equilibrium import asymmetric_yields, log_yield
 from ...kinetics import Network, RadiationEra, Solution, Species, reaction, solve_network
 from ...validation import non_negative, positive
-from .cross_sections import Rates, effective_rates, s_wave
-from .freeze_out import RTOL, X_END, X_START, FreezeOut, log_scalar_equilibrium
+from .cross_sections import Rates, effective_rates
+from .freeze_out import RTOL, X_END, X_START, FreezeOut, log_scalar_equilibrium, output_points
 from .parameters import Assimilation
 
 PAIR_ANNIHILATION: dict[str, float] = {"B B": 1.0, "f f~": 5.0, "H H~": 0.125}
@@ -134,7 +135,7 @@ def all_rates(point: Assimilation, rates: Rates | None = None) -> dict[str, floa
     mass = {"chi": point.m_chi, "Psi": point.m_psi, "Psit": point.m_scalar}
     for text, square in squared_elements(point).items():
         legs = [mass.get(word.rstrip("~"), 0.0) for word in text.replace("->", "").split()]
-        found[text] = s_wave(point.g_y**4 * square, *legs)
+        found[text] = s_wave_sigma_v(point.g_y**4 * square, legs)
     conjugates = {_conjugate(text): rate for text, rate in found.items() if not _is_own_conjugate(text)}
     return found | conjugates
 
@@ -180,7 +181,7 @@ def full_freeze_out(
     ----------
     point : parameters of the model.
     rates : reactions and their <sigma v> in 1/GeV^2; by default :func:`all_rates`.
-    x_out : increasing x = M/T at which the yields are wanted; by default both ends.
+    x_out : increasing x = M/T at which the yields are wanted; the end, 1e7, is always added, the start by default.
     x_start : x of the equilibrium that the run starts from.
     rtol : relative tolerance of every yield in every step.
     today : densities of the present universe.
@@ -194,7 +195,8 @@ def full_freeze_out(
         non_negative(f"rate of {text}", rate)
     solution = solve_network(
         network(point, rates), (x_start, X_END), initial_yields(point, x_start),
-        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=rtol, atol=ATOL_PAIR, x_out=x_out,
+        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=rtol, atol=ATOL_PAIR,
+        x_out=output_points(x_out, x_start),
     )  # fmt: skip
     relic = sum(solution.final[name] for name in ("chi", "Psit", "Psit~"))
     return FreezeOut(point, solution, relic, (today or Today()).relic_abundance(point.m_chi, relic))

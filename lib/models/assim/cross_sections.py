@@ -8,12 +8,12 @@ g'^4, and carries the factor 1/2 for identical final particles.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from ...validation import non_negative, positive
+from ...amplitudes.kinematics import s_wave_sigma_v
+from ...validation import non_negative
 from .parameters import Assimilation
 
 Variant = Literal["derived", "printed", "axial"]
@@ -102,19 +102,6 @@ def squared_elements(point: Assimilation, variant: Variant = "derived") -> Squar
     return VARIANTS[variant](point)
 
 
-def s_wave(squared: float, m_a: float, m_b: float, m_c: float, m_d: float) -> float:
-    """s-wave <sigma v> in 1/GeV^2 of a b -> c d with masses in GeV, eq. (C.7); zero for a closed channel.
-
-    |M|^2/(32 pi m_a m_b) sqrt((1 - (m_c+m_d)^2/s)(1 - (m_c-m_d)^2/s)) with s = (m_a+m_b)^2.
-
-    Raises ValueError for a negative square or mass, or an initial mass of zero.
-    """
-    square, total = non_negative("squared", squared), positive("m_a", m_a) + positive("m_b", m_b)
-    plus = (non_negative("m_c", m_c) + non_negative("m_d", m_d)) / total
-    minus = (m_c - m_d) / total
-    return square / (32 * math.pi * m_a * m_b) * math.sqrt(max((1 - plus**2) * (1 - minus**2), 0.0))
-
-
 @dataclass(frozen=True)
 class Rates:
     """Effective <sigma v> of eq. (3.12) in 1/GeV^2, for both complex scalars together."""
@@ -132,7 +119,7 @@ def effective_rates(point: Assimilation, variant: Variant = "derived") -> Rates:
     p, squares, g4 = point, squared_elements(point, variant), point.g_y**4
     conversion = (squares.conversion_same + squares.conversion_mixed) / 2
     return Rates(
-        2 * s_wave(g4 * squares.assimilation, p.m_chi, p.m_psi, p.m_scalar, 0.0),
-        s_wave(g4 * squares.destruction, p.m_chi, p.m_scalar, p.m_psi, 0.0),
-        s_wave(g4 * conversion, p.m_scalar, p.m_scalar, p.m_psi, p.m_psi),
+        2 * s_wave_sigma_v(g4 * squares.assimilation, (p.m_chi, p.m_psi, p.m_scalar, 0.0)),
+        s_wave_sigma_v(g4 * squares.destruction, (p.m_chi, p.m_scalar, p.m_psi, 0.0)),
+        s_wave_sigma_v(g4 * conversion, (p.m_scalar, p.m_scalar, p.m_psi, p.m_psi)),
     )

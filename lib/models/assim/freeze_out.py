@@ -73,6 +73,12 @@ def initial_yields(point: Assimilation, x: float = X_START) -> dict[str, float]:
     }
 
 
+def output_points(x_out: ArrayLike | None, x_start: float = X_START) -> NDArray[np.float64]:
+    """Return ``x_out``, by default the start, with the end of the run added: the relic density belongs to the end."""
+    wanted = np.array([x_start]) if x_out is None else increasing("x_out", x_out)
+    return wanted if wanted[-1] >= X_END else np.append(wanted, X_END)
+
+
 def freeze_out(
     point: Assimilation,
     rates: Rates | None = None,
@@ -98,12 +104,10 @@ def freeze_out(
     ValueError : for a tolerance that is not positive or a point outside the range of x.
     """
     rates = effective_rates(point) if rates is None else rates
-    wanted = np.array([X_START]) if x_out is None else increasing("x_out", x_out)
-    if wanted[-1] < X_END:
-        wanted = np.append(wanted, X_END)
     solution = solve_network(
         network(point, rates, bessel), (X_START, X_END), initial_yields(point),
-        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=rtol, atol=ATOL, x_out=wanted,
+        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=rtol, atol=ATOL,
+        x_out=output_points(x_out),
     )  # fmt: skip
     relic = solution.final["chi"] + solution.final["Psit"]
     return FreezeOut(point, solution, relic, (today or Today()).relic_abundance(point.m_chi, relic))
