@@ -165,7 +165,7 @@ class Errata(LedgerDirective):
         """Return one correction."""
         label = self.link(row["id"], LEDGER_PAGE, row_anchor(row["id"]))
         term = nodes.term("", "", nodes.Text(row["at"] + " "), label, ids=["erratum-" + row["id"].replace(".", "-")])
-        said = nodes.paragraph("", "", nodes.strong("", "Printed: "), nodes.Text(row["claim"]))
+        said = nodes.paragraph("", "", nodes.strong("", "Claim: "), nodes.Text(row["claim"]))
         if printed:
             said += [nodes.Text(", "), *number_nodes(printed, row["unit"])]
         right = nodes.paragraph("", "", nodes.strong("", "Right: "), *self.note(row))
