@@ -24,7 +24,7 @@ _SERIES_FROM = 20.0
 
 
 def complex_couplings(moduli: ArrayLike, theta: ArrayLike) -> NDArray[np.complex128]:
-    """Return couplings of these moduli (flavours, 2) whose phases phi_{alpha 2} - phi_{alpha 1} are ``theta`` (flavours,).
+    """Return couplings of these moduli (flavours, 2) whose phases phi_{alpha 2} - phi_{alpha 1} are ``theta``.
 
     Only this difference is physical: F_1's phases go into the light flavours.
     """
