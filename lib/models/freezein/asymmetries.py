@@ -1,0 +1,325 @@
+"""Boltzmann equations (33)-(37) for the asymmetries: Y_S, two Y_DeltaF, three Y_Delta and their sum, against z = M_1/T.
+
+Once Y_S(z) is known the system is linear: dY/dln z = A(z) Y + b(z). All rates are one table of universal functions of z
+times |lambda|^2 M_Pl/M, and Y_S itself is universal, so that a point costs one pass of small linear implicit steps.
+The sum of the three Y_Delta is 1e-5 of its terms; it is a variable of its own, and Y_Delta_tau follows from it.
+Equation numbers: arXiv:2111.05740.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import ArrayLike, NDArray
+from scipy.interpolate import KroghInterpolator
+from scipy.special import kve
+
+from ...cosmology import ZETA_3
+from ...cp_asymmetry import Regulator, antisymmetric, interference, resonant
+from ...validation import between, finite, positive
+from .parameters import BENCHMARK, HUBBLE, FreezeIn
+from .scattering import Regulators, rate_densities
+
+Z_FIRST, Z_LAST, STEPS = 1e-4, 50.0, 240
+"""Range of z and number of steps, equal in ln z; the relative error of Y_B is below 1e-7."""
+CHANNELS = ("decay", "FB_eS", "FS_eB", "Fe_SB")
+OWN, CROSS, NORM = 230, -7, 711
+"""Right-handed lepton asymmetries from Y_Delta, (38): y_e = -(230 Y_Delta_e - 7 Y_Delta_mu - 7 Y_Delta_tau)/711."""
+BARYON_SHARE = 22 / 79
+"""Y_B over the sum of the Y_Delta, (39)."""
+LEPTON_FERMI = 24 * ZETA_3 / np.pi**2
+"""y_e Y_gamma/Y_De when n_De = mu T^2/6 as in (45) and (50e), in place of the 1 of (35)."""
+LEPTON_BOLTZMANN = 2 * ZETA_3
+"""The same for Maxwell-Boltzmann leptons, n_De = 2 mu T^2/pi^2."""
+
+# Radau IIA with three stages: order 5, L-stable; a linear system needs no iteration.
+_ROOT6 = np.sqrt(6.0)
+_NODES = np.array([(4 - _ROOT6) / 10, (4 + _ROOT6) / 10, 1.0])
+_STAGES = np.array(
+    [
+        [(88 - 7 * _ROOT6) / 360, (296 - 169 * _ROOT6) / 1800, (-2 + 3 * _ROOT6) / 225],
+        [(296 + 169 * _ROOT6) / 1800, (88 + 7 * _ROOT6) / 360, (-2 - 3 * _ROOT6) / 225],
+        [(16 - _ROOT6) / 36, (16 + _ROOT6) / 36, 1 / 9],
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Conventions that the paper leaves open; the defaults are those of its Fig. 4."""
+
+    scatterings: bool = True
+    """Whether the three gauge scatterings take part, in Y_S, in the sources and in the washout."""
+    bose: bool = True
+    """Whether Y_S^eq = Y_gamma/2 (Bose-Einstein) or Y_gamma/(2 zeta(3)) (Maxwell-Boltzmann)."""
+    lepton_factor: float = 1.0
+    """y_e Y_gamma/Y_De: 1 as in (35), LEPTON_FERMI as in (45), LEPTON_BOLTZMANN without quantum statistics."""
+    printed_washout: bool = True
+    """Whether inverse decays into flavour alpha carry sum_b B_b y_b as in (37), or y_alpha, as its text asks."""
+    inverse: bool = False
+    """Whether inverse reactions reduce Y_S, footnote 3."""
+    omit: tuple[str, ...] = ()
+    """Scattering channels that are left out, of FB_eS, FS_eB, Fe_SB."""
+
+    def __post_init__(self) -> None:
+        """Reject an unknown channel and a factor that is not positive."""
+        positive("lepton_factor", self.lepton_factor)
+        for name in self.omit:
+            if name not in CHANNELS[1:]:
+                raise ValueError(f"omit must name channels of {CHANNELS[1:]}, got {name!r}")
+
+
+PAPER = Options()
+REGULATORS = Regulators()
+"""Those of the paper, inside the factorised squared amplitude."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Universal rates at the stages of every step: rates gamma/(s H) per |lambda|^2 M_Pl/M."""
+
+    z: NDArray[np.float64]
+    """z at the stages, shape (steps, 3); the last stage of a step is the end of the step."""
+    rates: NDArray[np.float64]
+    """decay, FB_eS, FS_eB, Fe_SB, shape (4, steps, 3)."""
+    y_f: NDArray[np.float64]
+    """Equilibrium yield of one F_i, g = 2, without its antiparticle, shape (steps, 3)."""
+    step: float
+    """Step in ln z."""
+    y_gamma: float
+    """Yield of photons."""
+
+
+@dataclass(frozen=True)
+class Asymmetries:
+    """A solution along z."""
+
+    z: NDArray[np.float64]
+    """M_1/T at the ends of the steps, the start included, shape (n,)."""
+    y_s: NDArray[np.float64]
+    """Yield of S, shape (n,)."""
+    heavy: NDArray[np.float64]
+    """Y_DeltaF1 and Y_DeltaF2, shape (2, n)."""
+    flavour: NDArray[np.float64]
+    """Y_Delta of e, mu, tau, shape (3, n)."""
+    total: NDArray[np.float64]
+    """Sum of the three Y_Delta, evolved as its own variable, shape (n,)."""
+    z_sphaleron: float
+    """z at which sphalerons decouple."""
+    y_b: float
+    """Baryon yield that is left at z_sphaleron."""
+    drift: float
+    """Largest |sum Y_DeltaF - sum Y_Delta| along z over the largest |sum Y_Delta|."""
+
+
+@njit(cache=True)
+def _system(rates, y_f, w, ell, eps, c, printed, a, b):
+    """Fill A (5 x 5) and b (5) of d(D_1, D_2, X_e, X_mu, X)/dln z at one z, with X = X_e + X_mu + X_tau.
+
+    With y_Fi = D_i/Y_F and y_alpha = -c (237 X_alpha - 7 X), the lines are (36), (37) and the sum of (37), in which the
+    sources cancel because the asymmetries of each F_i add up to zero.
+    """
+    a[:, :] = 0.0
+    b[:] = 0.0
+    decay, fb, fs, fe = rates
+    loss = decay + fb + w * fs + fe
+    wash = w * (decay + fb) + fs + fe
+    source = 2.0 * (1.0 - w) * (decay + fb + fe - fs)
+    y = np.zeros((3, 5))
+    for alpha in range(3):
+        y[alpha, 4] = -c * CROSS
+    for alpha in range(2):
+        y[alpha, 2 + alpha] = -c * (OWN - CROSS)
+        y[2, 2 + alpha] = c * (OWN - CROSS)
+    y[2, 4] -= c * (OWN - CROSS)
+    for i in range(2):
+        norm = ell[0, i] + ell[1, i] + ell[2, i]
+        mean = (ell[0, i] * y[0] + ell[1, i] * y[1] + ell[2, i] * y[2]) / norm
+        a[i, i] -= norm * loss / y_f
+        a[i] += norm * wash * mean
+        for alpha in range(3):
+            line = wash * y[alpha]
+            if printed:
+                line += w * decay * (mean - y[alpha])
+            line[i] -= loss / y_f
+            a[4] += ell[alpha, i] * line
+            if alpha < 2:
+                a[2 + alpha] += ell[alpha, i] * line
+                b[2 + alpha] -= eps[alpha, i] * norm * source
+
+
+@njit(cache=True)
+def _solve(m, x):
+    """Replace ``x`` by the solution of m x = x, by elimination with row pivoting; ``m`` is overwritten."""
+    n = x.size
+    for k in range(n):
+        p = k + np.argmax(np.abs(m[k:, k]))
+        if p != k:
+            for j in range(k, n):
+                m[k, j], m[p, j] = m[p, j], m[k, j]
+            x[k], x[p] = x[p], x[k]
+        for i in range(k + 1, n):
+            factor = m[i, k] / m[k, k]
+            if factor != 0.0:
+                for j in range(k + 1, n):
+                    m[i, j] -= factor * m[k, j]
+                x[i] -= factor * x[k]
+    for k in range(n - 1, -1, -1):
+        for j in range(k + 1, n):
+            x[k] -= m[k, j] * x[j]
+        x[k] /= m[k, k]
+
+
+@njit(cache=True)
+def _evolve(step, rates, y_f, w, ell, eps, c, printed, stages):
+    """Return the state at the ends of all steps (n + 1, 5) and its derivative in ln z there, from zero asymmetry."""
+    n_steps = y_f.shape[0]
+    out, slope = np.zeros((n_steps + 1, 5)), np.zeros((n_steps + 1, 5))
+    a, b = np.empty((3, 5, 5)), np.empty((3, 5))
+    m, x = np.empty((15, 15)), np.empty(15)
+    for n in range(n_steps):
+        for k in range(3):
+            _system(rates[:, n, k], y_f[n, k], w[n, k], ell, eps, c, printed, a[k], b[k])
+        for j in range(3):
+            x[5 * j : 5 * j + 5] = out[n]
+            for k in range(3):
+                x[5 * j : 5 * j + 5] += step * stages[j, k] * b[k]
+                m[5 * j : 5 * j + 5, 5 * k : 5 * k + 5] = -step * stages[j, k] * a[k]
+        for j in range(15):
+            m[j, j] += 1.0
+        _solve(m, x)
+        out[n + 1] = x[10:]
+        for row in range(5):
+            slope[n + 1, row] = b[2, row] + (a[2, row] * x[10:]).sum()
+    slope[0] = (out[1] - out[0]) / step
+    return out, slope
+
+
+@lru_cache(maxsize=32)
+def tabulate(
+    g_y: float,
+    g_star: float,
+    steps: int = STEPS,
+    z_first: float = Z_FIRST,
+    z_last: float = Z_LAST,
+    regulators: Regulators = REGULATORS,
+) -> Table:
+    """Return the universal rates for this hypercharge coupling; computed once, then remembered.
+
+    Per |lambda|^2 and in units M_Pl/M they depend on z and g_Y alone, because regulators are inside |M|^2.
+
+    Raises
+    ------
+    ValueError : if the range of z is empty, or a rate density is negative.
+    """
+    if not 0 < positive("z_first", z_first) < positive("z_last", z_last):
+        raise ValueError(f"z_first must lie below z_last, got {z_first!r} and {z_last!r}")
+    step = float(np.log(z_last / z_first) / steps)
+    z = z_first * np.exp(step * (np.arange(steps)[:, None] + _NODES))
+    unit = replace(BENCHMARK, m1=1.0, m2_minus_m1=None, g_y=g_y)
+    densities = rate_densities(unit, z.ravel(), regulators)
+    factor = 45 / (2 * np.pi**2 * g_star * HUBBLE * np.sqrt(g_star)) * z**5
+    rates = np.array([factor * np.reshape(densities[name], z.shape) for name in CHANNELS])
+    if np.any(rates < 0):
+        raise ValueError(f"rate densities must not be negative, got {float(rates.min())!r}")
+    entropy = 2 * np.pi**2 / 45 * g_star
+    y_f = 2 / (2 * np.pi**2) * z**2 * kve(2, z) * np.exp(-z) / entropy
+    return Table(z, rates, y_f, step, 2 * ZETA_3 / np.pi**2 / entropy)
+
+
+def _channels(table: Table, options: Options) -> NDArray[np.float64]:
+    """Return the rates with the channels that ``options`` leaves out set to zero."""
+    on = [name == "decay" or (options.scatterings and name not in options.omit) for name in CHANNELS]
+    return table.rates * np.array(on, dtype=float)[:, None, None]
+
+
+def equilibrium_yield(table: Table, options: Options = PAPER) -> float:
+    """Return Y_S^eq of one real, relativistic scalar."""
+    return table.y_gamma / (2.0 if options.bose else 2 * ZETA_3)
+
+
+def dark_matter(point: FreezeIn, options: Options = PAPER, table: Table | None = None) -> Any:
+    """Return Y_S at the stages (steps, 3), from (24): sHz dY_S/dz = 2 sum gamma [1 - Y_S/Y_S^eq if ``inverse``].
+
+    With inverse reactions Y_S = Y_S^eq [1 - exp(-Y_0/Y_S^eq)], where Y_0 is the yield without them.
+    """
+    table = tabulate(point.g_y, point.g_star) if table is None else table
+    scale = point.sum_squared * point.m_planck / point.m1
+    growth = 2 * table.step * _channels(table, options).sum(axis=0) @ _STAGES.T
+    ends = np.concatenate([[0.0], np.cumsum(growth[:, 2])])
+    free = scale * (ends[:-1, None] + growth)
+    if not options.inverse:
+        return free
+    y_eq = equilibrium_yield(table, options)
+    return -y_eq * np.expm1(-free / y_eq)
+
+
+def resonant_asymmetries(point: FreezeIn, regulator: Regulator = "other width") -> NDArray[np.float64]:
+    """Return eps_{alpha i} of (30)-(32), shape (3, 2), from the phase factors of the point as they stand."""
+    weights = interference(point.coupling, antisymmetric([point.p_emu, point.p_etau, point.p_mutau]))
+    return resonant(weights, point.m1, point.m2_minus_m1, point.widths, regulator)
+
+
+def _checked(eps: ArrayLike) -> NDArray[np.float64]:
+    """Return eps as an array (3, 2) in which the last flavour is exactly minus the sum of the others."""
+    found = np.array(finite("eps", eps), dtype=float)
+    if found.shape != (3, 2):
+        raise ValueError(f"eps must have shape (3, 2), got {found.shape}")
+    total, size = found.sum(axis=0), np.abs(found).max()
+    if np.any(np.abs(total) > 1e-9 * size):
+        raise ValueError(f"eps must add up to zero over flavours, got sums {total.tolist()!r}")
+    found[2] = -found[0] - found[1]
+    return found
+
+
+def evolve(
+    point: FreezeIn, options: Options = PAPER, eps: ArrayLike | None = None, table: Table | None = None
+) -> Asymmetries:
+    """Integrate (36) and (37) from zero asymmetry by Radau IIA steps of order 5, with Y_S(z) known beforehand.
+
+    Parameters
+    ----------
+    point : masses, couplings, phases and cosmology.
+    options : conventions.
+    eps : CP asymmetries of shape (3, 2), each column adding up to zero; None for (32) of the point.
+    table : universal rates; None for the remembered ones of the point's g_Y.
+
+    Returns
+    -------
+    Asymmetries with their drift from conservation.
+
+    Raises
+    ------
+    ValueError : if eps does not add up to zero over flavours, or sphalerons decouple outside the table.
+    """
+    table = tabulate(point.g_y, point.g_star) if table is None else table
+    eps = _checked(resonant_asymmetries(point) if eps is None else eps)
+    z_ends = np.concatenate([table.z[:1, 2] * np.exp(-table.step), table.z[:, 2]])
+    z_sphaleron = between("z at sphaleron decoupling", point.z_sph, float(z_ends[1]), float(z_ends[-1]))
+    y_s = dark_matter(point, options, table)
+    out, slope = _evolve(
+        table.step,
+        _channels(table, options) * (point.m_planck / point.m1),
+        table.y_f,
+        y_s / equilibrium_yield(table, options),
+        point.squared,
+        eps,
+        options.lepton_factor / (NORM * table.y_gamma),
+        options.printed_washout,
+        _STAGES,
+    )
+    heavy, total = out[:, :2].T, out[:, 4]
+    flavour = np.array([out[:, 2], out[:, 3], total - out[:, 2] - out[:, 3]])
+    # values and slopes at four ends around: total grows like z^5 at small z, too fast for cubics at coarse steps
+    first = min(max(int(np.searchsorted(z_ends, z_sphaleron)) - 2, 1), z_ends.size - 4)
+    near = slice(first, first + 4)
+    known = np.stack([total[near], slope[near, 4]], axis=1).ravel()
+    left = KroghInterpolator(np.repeat(np.log(z_ends[near]), 2), known)(np.log(z_sphaleron))
+    largest = float(np.abs(total).max())
+    drift = float(np.abs(heavy.sum(axis=0) - total).max()) / largest if largest > 0 else 0.0
+    y_s_ends = np.concatenate([[0.0], y_s[:, 2]])
+    return Asymmetries(z_ends, y_s_ends, heavy, flavour, total, z_sphaleron, BARYON_SHARE * float(left), drift)

@@ -1,0 +1,252 @@
+"""Where the model works: lambda_e1 for the observed Y_B on a proved bracket, the ends of Fig. 5, and maps.
+
+A point is viable if it leaves the observed Y_B and if the mass of S that gives all dark matter respects the Lyman-alpha
+bound. Y_B(lambda_e1) rises, has a maximum, and falls when S comes near equilibrium; the physical root is the lower one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq, minimize_scalar
+
+from ... import scan
+from ...validation import increasing, positive
+from .asymmetries import PAPER, Options, dark_matter, equilibrium_yield, evolve, tabulate
+from .parameters import Y_B_OBSERVED, FreezeIn, scenario
+
+LYMAN_ALPHA = 4e-6
+"""Smallest mass of frozen-in dark matter in GeV, before (23)."""
+MASS_TIMES_YIELD = 0.12 * 10.537 / 2.9e9
+"""m_S Y_S in GeV for the observed dark matter, (21) with the paper's rounded constants."""
+LAMBDA_FIRST = 3e-9
+"""Where the search in lambda_e1 begins: at the smallest couplings of Table 1, and far below every solution."""
+_SAMPLES = 16
+STEPS = 64
+"""Steps in ln z for scans; Y_B moves by less than 1e-5 of itself."""
+
+Build = Callable[[float, float], FreezeIn]
+"""The point of a scenario at (M_1, lambda_e1)."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """lambda_e1 that leaves the observed Y_B at one mass, or why there is none."""
+
+    m1: float
+    """M_1 in GeV."""
+    lambda_e1: float
+    """The smallest solution; NaN where there is none."""
+    y_b_largest: float
+    """Largest Y_B over all lambda_e1 for which Y_S stays below its equilibrium."""
+    lambda_largest: float
+    """lambda_e1 at that maximum."""
+    reason: str
+    """Why there is no solution; empty where there is one."""
+
+
+def largest_coupling(build: Build, m1: float, options: Options = PAPER) -> float:
+    """Return lambda_e1 at which the final Y_S of (24) reaches Y_S^eq; beyond it freeze-in has no meaning."""
+    point = build(m1, LAMBDA_FIRST)
+    table = tabulate(point.g_y, point.g_star)
+    free = replace(options, inverse=False)
+    per_coupling = float(dark_matter(point, free, table)[-1, -1]) / point.sum_squared
+    rest = point.sum_squared - LAMBDA_FIRST**2
+    allowed = equilibrium_yield(table, options) / per_coupling - rest
+    return float(np.sqrt(positive("room for lambda_e1^2 below equilibrium", allowed)))
+
+
+def _baryons(point: FreezeIn, options: Options = PAPER) -> float:
+    """Return Y_B with the coarser table of scans."""
+    return evolve(point, options, table=tabulate(point.g_y, point.g_star, STEPS)).y_b
+
+
+def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: float = Y_B_OBSERVED) -> Solution:
+    """Return lambda_e1 with Y_B = ``target``, on a bracket whose ends were found on both sides of it.
+
+    Y_B is sampled in ln lambda_e1 up to :func:`largest_coupling`; the root is bracketed by the first sample above the
+    target, or else by the maximum, refined about the best sample.
+
+    Parameters
+    ----------
+    build : scenario.
+    m1 : M_1 in GeV.
+    options : conventions.
+    target : baryon yield.
+
+    Raises
+    ------
+    ValueError : if m1 or target is not positive, or Y_B exceeds the target where the search begins.
+    """
+    positive("m1", m1)
+    positive("target", target)
+
+    def excess(log_coupling: float) -> float:
+        return _baryons(build(m1, float(np.exp(log_coupling))), options) / target - 1
+
+    logs = np.linspace(np.log(LAMBDA_FIRST), np.log(largest_coupling(build, m1, options)), _SAMPLES)
+    values = np.array([excess(v) for v in logs])
+    if values[0] > 0:
+        raise ValueError(f"target must exceed Y_B at lambda_e1 = {LAMBDA_FIRST!r}, got {target!r} at m1 = {m1!r}")
+    best = int(np.argmax(values))
+    left, right = logs[max(best - 1, 0)], logs[min(best + 1, _SAMPLES - 1)]
+    peak = minimize_scalar(lambda v: -excess(v), bounds=(left, right), method="bounded", options={"xatol": 1e-6})
+    top, height = (float(peak.x), -float(peak.fun)) if -peak.fun > values[best] else (float(logs[best]), values[best])
+    largest = float((height + 1) * target)
+    if height <= 0:
+        reason = f"the largest Y_B, {largest:.2e} at lambda_e1 = {np.exp(top):.2e}, stays below {target:.2e}"
+        return Solution(m1, np.nan, largest, float(np.exp(top)), reason)
+    above = np.flatnonzero(values > 0)
+    high, low = (float(logs[above[0]]), float(logs[above[0] - 1])) if above.size else (top, float(logs[best - 1]))
+    root = brentq(excess, low, high, xtol=1e-10, rtol=1e-12)
+    return Solution(m1, float(np.exp(root)), largest, float(np.exp(top)), "")
+
+
+def dark_matter_mass(point: FreezeIn, options: Options = PAPER) -> float:
+    """Return m_S in GeV that gives the observed dark matter with the final Y_S of ``options``, (21)."""
+    return MASS_TIMES_YIELD / float(dark_matter(point, options)[-1, -1])
+
+
+def mass_along(build: Build, m1: float, options: Options = PAPER, mass_options: Options = PAPER) -> float:
+    """Return m_S in GeV on the curve of Fig. 5 at ``m1``; NaN where there is no lambda_e1.
+
+    ``options`` give Y_B and ``mass_options`` give Y_S: the paper's lines of constant m_S take decays alone, (22).
+    """
+    found = solve_coupling(build, m1, options)
+    return dark_matter_mass(build(m1, found.lambda_e1), mass_options) if not found.reason else float("nan")
+
+
+def end_of_solutions(build: Build, low: float, high: float, options: Options = PAPER) -> float:
+    """Return M_1 in GeV above which no lambda_e1 leaves the observed Y_B, between ``low`` (one does) and ``high``.
+
+    Raises ValueError if the bracket is none.
+    """
+
+    def margin(m1: float) -> float:
+        return np.log(solve_coupling(build, m1, options).y_b_largest / Y_B_OBSERVED)
+
+    return _root(margin, low, high)
+
+
+def _root(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return the root in [low, high], after the signs at the ends were seen to differ."""
+    ends = [function(low), function(high)]
+    if not ends[0] * ends[1] < 0:
+        raise ValueError(f"bracket must enclose a sign change, got {ends!r} at {low!r} and {high!r}")
+    return float(brentq(function, low, high, xtol=1e-3, rtol=1e-9))
+
+
+@dataclass(frozen=True)
+class Viable:
+    """The viable part of the curve of one scenario."""
+
+    lower: float
+    """Smallest viable M_1 in GeV."""
+    upper: float
+    """Largest viable M_1 in GeV."""
+    m_s_largest: float
+    """Largest m_S on the curve in GeV."""
+    m1_at_largest: float
+    """M_1 in GeV where it is reached."""
+    reason: str
+    """Why there is no viable part; empty where there is one."""
+
+
+def viable_range(
+    build: Build,
+    m1: ArrayLike,
+    options: Options = PAPER,
+    mass_options: Options = PAPER,
+    bound: float = LYMAN_ALPHA,
+) -> Viable:
+    """Return the ends of the range of M_1 with m_S >= ``bound`` on the curve, and the largest m_S.
+
+    Parameters
+    ----------
+    build : scenario.
+    m1 : increasing masses in GeV on which the curve is sampled, at least three; solutions must exist on an interval.
+    options, mass_options : conventions of Y_B and of Y_S, see :func:`mass_along`.
+    bound : smallest m_S in GeV.
+
+    Raises
+    ------
+    ValueError : if the curve has no solution on the samples, or if its maximum or an end lies outside them.
+    """
+    grid = increasing("m1", m1)
+
+    def mass(value: float) -> float:
+        return mass_along(build, float(value), options, mass_options)
+
+    masses = np.array([mass(v) for v in grid])
+    if np.all(np.isnan(masses)):
+        raise ValueError(f"no lambda_e1 solves for any m1 of {grid.tolist()!r}")
+    best = int(np.nanargmax(masses))
+    if best in (0, grid.size - 1):
+        raise ValueError(f"m1 must enclose the maximum of m_S, got it at the end {float(grid[best])!r}")
+    peak = minimize_scalar(
+        lambda v: -mass(v), bounds=(grid[best - 1], grid[best + 1]), method="bounded", options={"xatol": 0.1}
+    )
+    top, where = -float(peak.fun), float(peak.x)
+    if top < bound:
+        reason = f"m_S reaches at most {top * 1e6:.3f} keV, at M_1 = {where:.0f} GeV"
+        return Viable(float("nan"), float("nan"), top, where, reason)
+    below = np.flatnonzero(masses < bound)
+    left, right = below[below < best], below[below > best]
+    if left.size == 0 or right.size == 0:
+        raise ValueError(f"m1 must reach m_S below {bound!r} on both sides, got m_S {masses.tolist()!r}")
+    lower = _root(lambda v: mass(v) - bound, float(grid[left[-1]]), where)
+    upper = _root(lambda v: mass(v) - bound, where, float(grid[right[0]]))
+    return Viable(lower, upper, top, where, "")
+
+
+def baryon_yield_at(task: tuple[int, float, float]) -> float:
+    """Return Y_B at (scenario of Table 1, M_1 in GeV, lambda_e1); importable, for :func:`lib.scan.evaluate`."""
+    number, m1, coupling = task
+    return _baryons(scenario(number, m1, coupling))
+
+
+@dataclass(frozen=True)
+class Map:
+    """Y_B and m_S over a grid of M_1 and lambda_e1."""
+
+    m1: NDArray[np.float64]
+    """M_1 in GeV, shape (n,)."""
+    lambda_e1: NDArray[np.float64]
+    """Coupling, shape (m,)."""
+    y_b: NDArray[np.float64]
+    """Baryon yield, shape (m, n)."""
+    m_s: NDArray[np.float64]
+    """Mass of S in GeV for the observed dark matter, decays and scatterings, shape (m, n)."""
+
+    def viable(self, target: float = Y_B_OBSERVED, bound: float = LYMAN_ALPHA) -> NDArray[np.bool_]:
+        """Return where smaller phases can bring Y_B down to ``target`` and m_S respects ``bound``.
+
+        Y_B is linear in the asymmetries, hence in the sines of the phases: every smaller value is reached.
+        """
+        return (self.y_b >= target) & (self.m_s >= bound)
+
+
+def viable_map(
+    number: int,
+    m1: ArrayLike,
+    lambda_e1: ArrayLike,
+    workers: int = 2,
+    progress: scan.Progress | None = None,
+    **settings: Any,
+) -> Map:
+    """Return :class:`Map` of one scenario of Table 1 over increasing ``m1`` and ``lambda_e1``, evaluated in parallel.
+
+    ``settings`` go to :func:`lib.scan.evaluate`: a file in which an interrupted scan is continued, the size of a chunk.
+    """
+    masses, couplings = increasing("m1", positive("m1", m1)), increasing("lambda_e1", positive("lambda_e1", lambda_e1))
+    tasks: Sequence[tuple[int, float, float]] = [(number, float(m), float(v)) for v in couplings for m in masses]
+    y_b = scan.evaluate(baryon_yield_at, tasks, workers=workers, progress=progress, **settings)
+    reference = scenario(number, 1000.0, LAMBDA_FIRST)
+    rest = reference.sum_squared - LAMBDA_FIRST**2
+    y_s = float(dark_matter(reference)[-1, -1]) * 1000.0 / (rest + LAMBDA_FIRST**2)
+    m_s = MASS_TIMES_YIELD * masses[None, :] / (y_s * (rest + couplings[:, None] ** 2))
+    return Map(masses, couplings, y_b.reshape(couplings.size, masses.size), m_s)
