@@ -40,7 +40,7 @@ def test_a_mass_without_solution_says_why():
     found = region.solve_coupling(second, 3500.0)
     assert np.isnan(found.lambda_e1)
     assert "stays below" in found.reason
-    assert evolve(second(3500.0, found.lambda_largest)).y_b == pytest.approx(found.y_b_largest, rel=2e-5, abs=0)
+    assert evolve(second(3500.0, found.lambda_largest)).y_b == pytest.approx(found.y_b_largest, rel=1e-4, abs=0)
     for factor in (0.95, 1.05):
         assert evolve(second(3500.0, factor * found.lambda_largest)).y_b < found.y_b_largest
 
