@@ -20,6 +20,7 @@ from scipy.special import kve
 
 from ...cosmology import ZETA_3
 from ...cp_asymmetry import Regulator, antisymmetric, interference, resonant
+from ...kinetics.linear import STAGES, solve_linear, stage_points
 from ...validation import between, finite, positive
 from .parameters import BENCHMARK, HUBBLE, FreezeIn
 from .scattering import Regulators, rate_densities
@@ -35,17 +36,6 @@ LEPTON_FERMI = 24 * ZETA_3 / np.pi**2
 """y_e Y_gamma/Y_De when n_De = mu T^2/6 as in (45) and (50e), in place of the 1 of (35)."""
 LEPTON_BOLTZMANN = 2 * ZETA_3
 """The same for Maxwell-Boltzmann leptons, n_De = 2 mu T^2/pi^2."""
-
-# Radau IIA with three stages: order 5, L-stable; a linear system needs no iteration.
-_ROOT6 = np.sqrt(6.0)
-_NODES = np.array([(4 - _ROOT6) / 10, (4 + _ROOT6) / 10, 1.0])
-_STAGES = np.array(
-    [
-        [(88 - 7 * _ROOT6) / 360, (296 - 169 * _ROOT6) / 1800, (-2 + 3 * _ROOT6) / 225],
-        [(296 + 169 * _ROOT6) / 1800, (88 + 7 * _ROOT6) / 360, (-2 - 3 * _ROOT6) / 225],
-        [(16 - _ROOT6) / 36, (16 + _ROOT6) / 36, 1 / 9],
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -153,50 +143,14 @@ def _system(rates, y_f, w, ell, eps, c, printed, a, b):
 
 
 @njit(cache=True)
-def _solve(m, x):
-    """Replace ``x`` by the solution of m x = x, by elimination with row pivoting; ``m`` is overwritten."""
-    n = x.size
-    for k in range(n):
-        p = k + np.argmax(np.abs(m[k:, k]))
-        if p != k:
-            for j in range(k, n):
-                m[k, j], m[p, j] = m[p, j], m[k, j]
-            x[k], x[p] = x[p], x[k]
-        for i in range(k + 1, n):
-            factor = m[i, k] / m[k, k]
-            if factor != 0.0:
-                for j in range(k + 1, n):
-                    m[i, j] -= factor * m[k, j]
-                x[i] -= factor * x[k]
-    for k in range(n - 1, -1, -1):
-        for j in range(k + 1, n):
-            x[k] -= m[k, j] * x[j]
-        x[k] /= m[k, k]
-
-
-@njit(cache=True)
-def _evolve(step, rates, y_f, w, ell, eps, c, printed, stages):
-    """Return the state at the ends of all steps (n + 1, 5) and its derivative in ln z there, from zero asymmetry."""
-    n_steps = y_f.shape[0]
-    out, slope = np.zeros((n_steps + 1, 5)), np.zeros((n_steps + 1, 5))
-    a, b = np.empty((3, 5, 5)), np.empty((3, 5))
-    m, x = np.empty((15, 15)), np.empty(15)
-    for n in range(n_steps):
+def _systems(rates, y_f, w, ell, eps, c, printed):
+    """Return A (steps, 3, 5, 5) and b (steps, 3, 5) at all stages."""
+    steps = y_f.shape[0]
+    a, b = np.empty((steps, 3, 5, 5)), np.empty((steps, 3, 5))
+    for n in range(steps):
         for k in range(3):
-            _system(rates[:, n, k], y_f[n, k], w[n, k], ell, eps, c, printed, a[k], b[k])
-        for j in range(3):
-            x[5 * j : 5 * j + 5] = out[n]
-            for k in range(3):
-                x[5 * j : 5 * j + 5] += step * stages[j, k] * b[k]
-                m[5 * j : 5 * j + 5, 5 * k : 5 * k + 5] = -step * stages[j, k] * a[k]
-        for j in range(15):
-            m[j, j] += 1.0
-        _solve(m, x)
-        out[n + 1] = x[10:]
-        for row in range(5):
-            slope[n + 1, row] = b[2, row] + (a[2, row] * x[10:]).sum()
-    slope[0] = (out[1] - out[0]) / step
-    return out, slope
+            _system(rates[:, n, k], y_f[n, k], w[n, k], ell, eps, c, printed, a[n, k], b[n, k])
+    return a, b
 
 
 @lru_cache(maxsize=32)
@@ -219,7 +173,7 @@ def tabulate(
     if not 0 < positive("z_first", z_first) < positive("z_last", z_last):
         raise ValueError(f"z_first must lie below z_last, got {z_first!r} and {z_last!r}")
     step = float(np.log(z_last / z_first) / steps)
-    z = z_first * np.exp(step * (np.arange(steps)[:, None] + _NODES))
+    z = np.exp(stage_points(np.log(z_first), np.log(z_last), steps))
     unit = replace(BENCHMARK, m1=1.0, m2_minus_m1=None, g_y=g_y)
     densities = rate_densities(unit, z.ravel(), regulators)
     factor = 45 / (2 * np.pi**2 * g_star * HUBBLE * np.sqrt(g_star)) * z**5
@@ -249,7 +203,7 @@ def dark_matter(point: FreezeIn, options: Options = PAPER, table: Table | None =
     """
     table = tabulate(point.g_y, point.g_star) if table is None else table
     scale = point.sum_squared * point.m_planck / point.m1
-    growth = 2 * table.step * _channels(table, options).sum(axis=0) @ _STAGES.T
+    growth = 2 * table.step * _channels(table, options).sum(axis=0) @ STAGES.T
     ends = np.concatenate([[0.0], np.cumsum(growth[:, 2])])
     free = scale * (ends[:-1, None] + growth)
     if not options.inverse:
@@ -301,8 +255,7 @@ def evolve(
     z_ends = np.concatenate([table.z[:1, 2] * np.exp(-table.step), table.z[:, 2]])
     z_sphaleron = between("z at sphaleron decoupling", point.z_sph, float(z_ends[1]), float(z_ends[-1]))
     y_s = dark_matter(point, options, table)
-    out, slope = _evolve(
-        table.step,
+    a, b = _systems(
         _channels(table, options) * (point.m_planck / point.m1),
         table.y_f,
         y_s / equilibrium_yield(table, options),
@@ -310,8 +263,12 @@ def evolve(
         eps,
         options.lepton_factor / (NORM * table.y_gamma),
         options.printed_washout,
-        _STAGES,
     )
+    out = solve_linear(table.step, a, b, np.zeros(5))
+    ends = slice(1, None)
+    slope = np.zeros_like(out)
+    slope[ends] = np.einsum("nij,nj->ni", a[:, 2], out[ends]) + b[:, 2]
+    slope[0] = (out[1] - out[0]) / table.step
     heavy, total = out[:, :2].T, out[:, 4]
     flavour = np.array([out[:, 2], out[:, 3], total - out[:, 2] - out[:, 3]])
     # values and slopes at four ends around: total grows like z^5 at small z, too fast for cubics at coarse steps
