@@ -125,6 +125,21 @@ def test_channels_add_up_to_the_factorised_square():
     assert both[0] == pytest.approx(both[1], rel=1e-11)
 
 
+def test_channels_agree_with_quadrature_in_the_angle():
+    e, mass2 = 0.3, 0.05
+    s, a = (1 + e) ** 2, e * (2 + e)
+    pole = a**2 + 0.2**2
+
+    def f(y):
+        lepton = a * y + mass2
+        heavy = -2 * (2 * s - a**2 * y) / pole
+        return 4 * math.pi * (heavy + 4 * (s - a**2 * y) * a / lepton / pole + 2 * a / lepton)
+
+    regulators = sc.Regulators(placement="channels", width_over_mass=0.2)
+    closed = sc.angle_integral("FB_eS", np.array(e), np.array(s), mass2, regulators)
+    assert closed == pytest.approx(quad(f, 0, 1, epsrel=1e-12)[0], rel=1e-10)
+
+
 def test_closed_form_is_the_late_limit_of_the_integration():
     assert ab.yield_s(BENCHMARK, 140.0, scatterings=False) == pytest.approx(
         ab.closed_form(BENCHMARK.sum_squared, 1200.0), rel=1e-10
