@@ -58,11 +58,6 @@ def theirs(points):
         return float(np.real(model.EtaB)) / model.normfact
 
 
-def test_same_asymmetry():
-    assert ours() == pytest.approx(ours(960), rel=1e-8)
-    assert theirs(1000) == pytest.approx(ours(), rel=1e-5)
-
-
 def test_linear_solver(benchmark):
     benchmark.group = "one-flavour leptogenesis, K = 10"
     ours()

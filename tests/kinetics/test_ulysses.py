@@ -1,0 +1,12 @@
+"""The linear solver against a public leptogenesis code on a system that both can solve."""
+
+import pytest
+
+from tests.benchmarks.test_leptogenesis import ours, theirs
+
+
+@pytest.mark.parametrize("points", [50, 1000])
+def test_one_flavour_leptogenesis(points):
+    """Strong washout, vanishing initial abundance; the number of output points of either side does not matter."""
+    assert ours(960) == pytest.approx(ours(), rel=1e-8)
+    assert theirs(points) == pytest.approx(ours(), rel=1e-7)
