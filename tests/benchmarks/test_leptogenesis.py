@@ -8,13 +8,15 @@ import contextlib
 import io
 import warnings
 
+import matplotlib
 import numpy as np
 import pytest
 from scipy.special import kve
 
 from lib.kinetics.linear import solve_linear, stage_points
 
-with warnings.catch_warnings():
+# importing the peer switches matplotlib to LaTeX, for everybody in the process
+with warnings.catch_warnings(), matplotlib.rc_context():
     warnings.simplefilter("ignore")
     ulysses = pytest.importorskip("ulysses", reason="ULYSSES is not installed")
 
