@@ -1,0 +1,283 @@
+"""Two fields across a bubble wall as a table, and what can be measured on it between the points of the table.
+
+One not-a-knot cubic spline per field serves every purpose. A shape-preserving interpolant would not ring at a coarse
+wall, but its second derivative jumps at the points, and the centre of the wall is a zero of the second derivative.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.interpolate import CubicSpline, PPoly
+
+from .validation import finite, increasing, non_negative, positive
+
+MIN_POINTS = 5
+"""Fewest points of a table: a cubic spline and one spare."""
+EDGE = 1e-12
+"""Share of the table's length by which a position may miss its end through rounding."""
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """The point of a wall where the two masses y_B |phi| and y_chi |Phi| are equal."""
+
+    xi: float
+    """Position r - centre, in the unit of r."""
+    phi: float
+    """Brane field there, with its sign."""
+    Phi: float
+    """Bulk field there, with its sign."""
+    slope: float
+    """d(y_B |phi| - y_chi |Phi|)/dr there, with its sign: positive if the B side is the heavier one outside."""
+
+
+@dataclass(frozen=True, eq=False)
+class WallProfile:
+    """Fields of an O(4) bounce or of any wall against the radius, in one unit of mass (radii in its inverse)."""
+
+    r: NDArray[np.float64]
+    """Radii, shape (n,), not negative, strictly increasing."""
+    Phi: NDArray[np.float64]
+    """Bulk field, shape (n,)."""
+    phi: NDArray[np.float64]
+    """Brane field, shape (n,)."""
+    R_peak: float | None = None
+    """Stated centre of the wall, or None: then the centre is measured."""
+    w_FWHM: float | None = None
+    """Stated full width at half maximum, or None: then the width is measured."""
+
+    def __post_init__(self) -> None:
+        """Store read-only float arrays; raise ValueError or TypeError that names the field and the value."""
+        r = increasing("r", self.r)
+        non_negative("r", r)
+        if r.size < MIN_POINTS:
+            raise ValueError(f"r must have at least {MIN_POINTS} points, got {r.size}")
+        arrays = {"r": r, "Phi": finite("Phi", self.Phi), "phi": finite("phi", self.phi)}
+        for name, array in arrays.items():
+            if np.shape(array) != r.shape:
+                raise ValueError(f"{name} must have the shape of r, {r.shape}, got {np.shape(array)}")
+            array = np.array(array)
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+        if self.R_peak is not None:
+            centre = positive("R_peak", self.R_peak)
+            if not r[0] <= centre <= r[-1]:
+                raise ValueError(f"R_peak must lie in the table, {r[0]:g} to {r[-1]:g}, got {centre!r}")
+            object.__setattr__(self, "R_peak", centre)
+        if self.w_FWHM is not None:
+            object.__setattr__(self, "w_FWHM", positive("w_FWHM", self.w_FWHM))
+
+    @cached_property
+    def _splines(self) -> tuple[CubicSpline, CubicSpline]:
+        return CubicSpline(self.r, self.Phi), CubicSpline(self.r, self.phi)
+
+    @cached_property
+    def _steepness(self) -> NDArray[np.float64]:
+        """dPhi/dr at the points, with the sign that makes its largest size a maximum."""
+        gradient = self._splines[0](self.r, 1)
+        return gradient * np.sign(gradient[np.argmax(np.abs(gradient))])
+
+    @cached_property
+    def measured_center(self) -> float:
+        """Radius of the largest |dPhi/dr|, between the points of the table.
+
+        Raises
+        ------
+        ValueError
+            If Phi is constant or steepest at an end of the table.
+        """
+        return peak(self.r, self._steepness)[0]
+
+    @cached_property
+    def measured_width(self) -> float:
+        """Full width of |dPhi/dr| at half maximum; raises ValueError if the table does not contain it."""
+        return full_width_half_maximum(self.r, self._steepness)
+
+    @property
+    def center(self) -> float:
+        """``R_peak`` where it is stated, ``measured_center`` otherwise."""
+        return self.measured_center if self.R_peak is None else self.R_peak
+
+    @property
+    def width(self) -> float:
+        """``w_FWHM`` where it is stated, ``measured_width`` otherwise."""
+        return self.measured_width if self.w_FWHM is None else self.w_FWHM
+
+    @property
+    def xi(self) -> NDArray[np.float64]:
+        """Positions r - centre of the points, shape (n,)."""
+        return self.r - self.center
+
+    def fields(self, xi: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the fields (Phi, phi) at positions ``xi`` relative to the centre.
+
+        Parameters
+        ----------
+        xi
+            Positions r - centre, any shape.
+
+        Returns
+        -------
+        tuple of ndarray
+            Phi and phi, each of the shape of ``xi``.
+
+        Raises
+        ------
+        ValueError
+            If a position lies outside the table.
+        """
+        return self._evaluate(xi, 0)
+
+    def gradients(self, xi: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return (dPhi/dr, dphi/dr) at positions ``xi``; arguments and errors as for ``fields``."""
+        return self._evaluate(xi, 1)
+
+    def _evaluate(self, xi: ArrayLike, derivative: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        radii = np.asarray(finite("xi", xi)) + self.center
+        low, high = self.r[0], self.r[-1]
+        slack = EDGE * (high - low)
+        outside = (radii < low - slack) | (radii > high + slack)
+        if np.any(outside):
+            bad = float(radii[outside].flat[0]) if radii.ndim else float(radii)
+            ends = f"{low - self.center:g} to {high - self.center:g}"
+            raise ValueError(f"xi must lie in the table, {ends}, got {bad - self.center!r}")
+        radii = np.clip(radii, low, high)
+        bulk, brane = self._splines
+        return bulk(radii, derivative), brane(radii, derivative)
+
+
+def _summit(x: ArrayLike, y: ArrayLike) -> tuple[CubicSpline, float, float]:
+    """Return the spline through the points and the place and height of its largest maximum inside the table."""
+    x = increasing("x", x)
+    y = np.atleast_1d(finite("y", y))
+    if y.shape != x.shape or x.size < MIN_POINTS:
+        raise ValueError(f"x and y must be equally long, at least {MIN_POINTS}, got {x.size} and {y.size}")
+    spline = CubicSpline(x, y)
+    places = spline.derivative().roots(extrapolate=False)
+    places = places[np.isfinite(places) & (places > x[0]) & (places < x[-1])]
+    heights = spline(places)
+    ends = max(y[0], y[-1])
+    if not places.size or heights.max() <= ends:
+        raise ValueError(f"y must have its maximum inside the table, got {float(y.max())!r} at an end")
+    best = int(np.argmax(heights))
+    return spline, float(places[best]), float(heights[best])
+
+
+def peak(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
+    """Return place and height of the largest maximum of the cubic spline through a table.
+
+    Parameters
+    ----------
+    x
+        Abscissae, shape (n,), strictly increasing, n >= 5.
+    y
+        Ordinates, shape (n,).
+
+    Returns
+    -------
+    tuple of float
+        Place and height.
+
+    Raises
+    ------
+    ValueError
+        If the table is not a table or its largest value sits at an end.
+
+    >>> import numpy as np
+    >>> x = np.linspace(-4, 4, 80)
+    >>> place, height = peak(x, np.exp(-(x - 0.3) ** 2))
+    >>> round(place, 3), round(height, 3)
+    (0.3, 1.0)
+    """
+    return _summit(x, y)[1:]
+
+
+def full_width_half_maximum(x: ArrayLike, y: ArrayLike) -> float:
+    """Return the width of the largest maximum at half its height above zero, between the points of a table.
+
+    Parameters
+    ----------
+    x
+        Abscissae, shape (n,), strictly increasing, n >= 5.
+    y
+        Ordinates, shape (n,), positive at the maximum.
+
+    Returns
+    -------
+    float
+        Distance between the two nearest half-height points, in the unit of ``x``.
+
+    Raises
+    ------
+    ValueError
+        As for ``peak``, or if the half height is not reached on both sides.
+
+    >>> import numpy as np
+    >>> x = np.linspace(-4, 4, 80)
+    >>> round(full_width_half_maximum(x, np.cosh(x) ** -2), 4)
+    1.7627
+    """
+    spline, place, height = _summit(x, y)
+    roots = spline.solve(0.5 * positive("maximum of y", height), extrapolate=False)
+    roots = roots[np.isfinite(roots)]
+    left, right = roots[roots < place], roots[roots > place]
+    if not left.size or not right.size:
+        side = "left" if not left.size else "right"
+        raise ValueError(
+            f"y must fall to half of its maximum {height!r} inside the table, got no such point on the {side}"
+        )
+    return float(right.min() - left.max())
+
+
+def crossing(profile: WallProfile, y_B: float = 1.0, y_chi: float = 1.0, nearest: bool = False) -> Crossing:
+    """Return the point where the masses y_B |phi| and y_chi |Phi| cross (Eqs. (1)-(3) of the ``sfv`` draft, Sec. 4).
+
+    The roots of y_B phi - y_chi Phi and of their sum are roots of cubics and found exactly; a point counts if the
+    difference of the masses changes its sign there.
+
+    Parameters
+    ----------
+    profile
+        The wall.
+    y_B, y_chi
+        Yukawa couplings, positive, pure numbers.
+    nearest
+        Of several crossings take the one nearest to the centre instead of raising.
+
+    Returns
+    -------
+    Crossing
+        Position, fields and the signed slope.
+
+    Raises
+    ------
+    ValueError
+        If the masses never cross, or cross more than once and ``nearest`` is not set; the message says where.
+    """
+    y_B, y_chi = positive("y_B", y_B), positive("y_chi", y_chi)
+    bulk, brane = profile._splines
+    places: list[float] = []
+    for sign in (1.0, -1.0):
+        cubic = PPoly(y_B * brane.c - sign * y_chi * bulk.c, brane.x, extrapolate=False)
+        places += [float(place) for place in cubic.roots(discontinuity=False, extrapolate=False) if np.isfinite(place)]
+    span = profile.r[-1] - profile.r[0]
+    found: list[Crossing] = []
+    for place in sorted(places):
+        if found and place - profile.center - found[-1].xi < EDGE * span:
+            continue
+        upper, lower = float(bulk(place)), float(brane(place))
+        slope = y_B * np.sign(lower) * brane(place, 1) - y_chi * np.sign(upper) * bulk(place, 1)
+        if slope != 0.0:
+            found.append(Crossing(place - profile.center, lower, upper, float(slope)))
+    if not found:
+        difference = y_B * np.abs(profile.phi) - y_chi * np.abs(profile.Phi)
+        low, high = float(difference.min()), float(difference.max())
+        raise ValueError(f"y_B |phi| - y_chi |Phi| must change sign, got values from {low:.6g} to {high:.6g}")
+    if len(found) > 1 and not nearest:
+        listed = ", ".join(f"{point.xi:.6g}" for point in found)
+        raise ValueError(f"y_B |phi| - y_chi |Phi| must change sign once, got {len(found)} crossings at xi = {listed}")
+    return min(found, key=lambda point: abs(point.xi))
