@@ -218,8 +218,8 @@ def full_width_half_maximum(x: ArrayLike, y: ArrayLike) -> float:
 
     >>> import numpy as np
     >>> x = np.linspace(-4, 4, 80)
-    >>> round(full_width_half_maximum(x, np.cosh(x) ** -2), 4)
-    1.7627
+    >>> round(full_width_half_maximum(x, np.cosh(x) ** -2), 3)
+    1.763
     """
     spline, place, height = _summit(x, y)
     roots = spline.solve(0.5 * positive("maximum of y", height), extrapolate=False)
