@@ -1,8 +1,9 @@
-"""The command line: ``python -m lib ledger`` and ``python -m lib notebooks``."""
+"""The command line: the ledger, the notebooks, and the utilities that two of the papers name."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import shutil
 import sys
@@ -11,6 +12,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+UTILITIES: dict[str, tuple[str, str]] = {
+    "extended-lz": ("extended_lz", "coupling that the distributed Landau-Zener integral needs for a target ratio"),
+    "transport": ("transport", "conversion probability of a wall from the local Landau-Zener formula"),
+    "xi-overlap": ("xi_overlap", "overlap of the chi amplitude with the wall at given energies"),
+    "local-lz": ("local_lz", "coupling that the local Landau-Zener formula needs for a target ratio"),
+}
+"""Command, its module in lib.commands, and one line of help."""
 
 
 def _choice(name: str, value: str | None, known: Sequence[str]) -> None:
@@ -74,9 +83,48 @@ def _notebooks(arguments: argparse.Namespace) -> int:
     return run([Path(path) for path in arguments.paths], everything=arguments.all, check=arguments.check)
 
 
+class _UtilityParser(argparse.ArgumentParser):
+    """Parser of a utility: its help lists the keys of the JSON, for which its module is loaded only then."""
+
+    module = ""
+
+    def format_help(self) -> str:
+        if not self.module:
+            return super().format_help()
+        from .commands.driver import schema_help
+
+        return f"{super().format_help()}\n{schema_help(_utility_module(self.module))}\n"
+
+
+def _utility_module(name: str) -> Any:
+    return importlib.import_module(f".commands.{name}", __package__)
+
+
+def _utility(arguments: argparse.Namespace) -> int:
+    from .commands.driver import execute
+
+    result = execute(_utility_module(arguments.module), arguments.params, arguments.out)
+    for key, value in result.items():
+        if isinstance(value, str | int | float):
+            print(f"{key} = {value:.6g}" if isinstance(value, float) else f"{key} = {value}")
+    return 0
+
+
+def _add_utilities(commands: Any) -> None:
+    for name, (module, summary) in UTILITIES.items():
+        text = f"{summary[0].upper()}{summary[1:]}. Bad input ends with exit code 2; --out is then untouched."
+        parser = commands.add_parser(name, help=summary, description=text)
+        parser.module = module
+        parser.add_argument("--params", metavar="F", required=True, help="JSON file with the parameters")
+        parser.add_argument(
+            "--out", metavar="F", required=True, help="JSON file for the result, written whole or not at all"
+        )
+        parser.set_defaults(action=_utility, module=module)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lib", description="Baryons and Dark Matter, Recomputed")
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_UtilityParser)
     ledger = commands.add_parser("ledger", help="list every claim, what was computed for it, and the verdict")
     ledger.add_argument("--paper", metavar="KEY", help="only the rows of this paper")
     ledger.add_argument("--verdict", metavar="V", help="only the rows with this verdict ('open' included)")
@@ -87,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     notebooks.add_argument("--all", action="store_true", help="execute fresh notebooks too")
     notebooks.add_argument("--check", action="store_true", help="list the stale ones and exit 1 if there are any")
     notebooks.set_defaults(action=_notebooks)
+    _add_utilities(commands)
     return parser
 
 
