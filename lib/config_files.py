@@ -63,13 +63,14 @@ def read_config(path: Path | str, schema: Block) -> dict[str, Any]:
     return check(value, schema, path)
 
 
-def _unfit(value: Any, place: str) -> Iterator[str]:
+def unfit(value: Any, place: str = "") -> Iterator[str]:
+    """Yield what keeps ``value`` from being written as JSON: one line per entry, with its dotted key and value."""
     if isinstance(value, dict):
         for key, entry in value.items():
-            yield from _unfit(entry, f"{place}.{key}" if place else key)
+            yield from unfit(entry, f"{place}.{key}" if place else key)
     elif isinstance(value, list | tuple):
         for i, entry in enumerate(value):
-            yield from _unfit(entry, f"{place}[{i}]")
+            yield from unfit(entry, f"{place}[{i}]")
     elif isinstance(value, float) and not math.isfinite(value):
         yield f"{place} must be finite, got {value!r}"
     elif value is not None and not isinstance(value, str | bool | int | float):
@@ -91,6 +92,6 @@ def write_json(path: Path | str, data: Mapping[str, Any]) -> None:
     ValueError
         If an entry is not such data (its dotted key and value are named) or the file cannot be written.
     """
-    for problem in _unfit(dict(data), ""):
+    for problem in unfit(dict(data)):
         raise ValueError(f"{path}: {problem}")
     write_whole(path, json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

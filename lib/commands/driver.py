@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+
 from ..atomic_files import FileError, check_target
-from ..config_files import read_config, write_json
+from ..config_files import read_config, unfit, write_json
 from ..config_schema import Block, ConfigError, FileName, describe
 
 
@@ -56,11 +58,15 @@ def execute(command: Command, params: Path | str, out: Path | str) -> dict[str, 
         if target == Path(os.path.realpath(source)):
             raise FileError(f"{out}: --out must not be an input, but {str(source)!r} is read")
     try:
-        result = command.run(config, folder)
+        # a result that is not finite is refused below, with its name
+        with np.errstate(all="ignore"):
+            result = command.run(config, folder)
     except FileError:
         raise
     except (ValueError, ArithmeticError) as error:
         raise ConfigError(f"{params}: {error}") from error
+    for problem in unfit(result):
+        raise ConfigError(f"{params}: with these values the result {problem}")
     write_json(out, result)
     return result
 
