@@ -1,0 +1,1 @@
+"""Two levels that cross: closed formulas, the published integral, exact evolution and scattering at a wall."""
