@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .validation import between, positive
+from .wall_flux import flux_of_speed
 
 NODES = 1000
 """Grid points in y; the error of :func:`generating_function` is then below 1e-6 for v_w >= 0.1, 1e-8 for v_w >= 0.3."""
@@ -33,20 +34,19 @@ def encounters(v_w: ArrayLike, speed: ArrayLike = 1.0) -> tuple[Any, Any]:
 
     Parameters
     ----------
-    v_w : wall speed in the frame of the gas, in (0, 1], any shape.
+    v_w : wall speed in the frame of the gas, in (0, 1), any shape.
     speed : speed u of the particles in (0, 1], broadcast against ``v_w``.
 
     Raises
     ------
-    ValueError : if a speed is not in (0, 1].
+    ValueError : if v_w is not in (0, 1) or the speed not in (0, 1].
 
-    >>> [round(n, 4) for n in encounters(0.3)]
+    >>> [round(float(n), 4) for n in encounters(0.3)]
     [1.4083, 0.4083]
     """
-    v, u = _speed("v_w", v_w), _speed("speed", speed)
-    exits = np.where(np.asarray(u) > v, (np.asarray(u) - v) ** 2 / (4 * u * v), 0.0)
-    exits = exits if exits.ndim else float(exits)
-    return exits + 1, exits
+    v = positive("v_w", v_w)
+    flux = flux_of_speed(v, speed)
+    return flux.front / v, flux.behind / v
 
 
 def generating_function(z: ArrayLike, v_w: float, speed: float = 1.0, nodes: int = NODES) -> Any:
