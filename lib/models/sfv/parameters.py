@@ -1,0 +1,76 @@
+"""Inputs and printed numbers of the draft on distributed Landau-Zener transport (``sfv``), as data.
+
+All dimensional numbers are in the draft's solver unit of mass, which it does not relate to GeV.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the draft puts in, Secs. 4 and 5 A."""
+
+    y_B: float = 1.0
+    """Yukawa coupling of psi_B to phi, pure number."""
+    y_chi: float = 1.0
+    """Yukawa coupling of chi to Phi, pure number."""
+    v_w: float = 0.30
+    """Wall speed, in units of the speed of light."""
+    T_reh: float = 0.20
+    """Scale of the normal-energy spectrum, solver unit."""
+    E_min: float = 0.0
+    """Lower end of the spectrum, solver unit."""
+    E_max_fraction: float = 0.6
+    """Upper end of the spectrum as a fraction of something that the draft does not name."""
+    n_energies: int = 160
+    """Number of energies, ``nE``."""
+    span_widths: float = 3.0
+    """Length L of the integral in units of the FWHM, ``xi_span_mult``."""
+    target_ratio: float = 5.7
+    """n_LSP/n_B that is to come out."""
+
+
+INPUTS = Inputs()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the draft's table of key numbers (App. B)."""
+
+    name: str
+    """The quantity in words."""
+    symbol: str
+    """Its symbol, LaTeX."""
+    printed: str
+    """Its value, digit for digit."""
+
+    @property
+    def value(self) -> float:
+        """The printed value as a number."""
+        return float(self.printed)
+
+    @property
+    def half_unit(self) -> float:
+        """Half a unit of the last printed digit."""
+        return 0.5 * 10.0 ** Decimal(self.printed).as_tuple().exponent
+
+
+TABLE_B: dict[str, Entry] = {
+    "R_peak": Entry("wall centre", r"R_*", "5.8666"),
+    "FWHM": Entry("wall width", r"\mathrm{FWHM}", "1.7511"),
+    "xi_star": Entry("crossing", r"\xi_*", "-0.1512"),
+    "phi_star": Entry("brane field at the crossing", r"|\phi(\xi_*)|", "0.37298"),
+    "slope": Entry("slope difference", r"|\Delta'(\xi_*)|", "0.78734"),
+    "v_w": Entry("wall speed", r"v_w", "0.30"),
+    "T_reh": Entry("spectrum scale", r"T_\mathrm{reh}", "0.20"),
+    "I_2": Entry("integral", r"I_2", "5.6513"),
+    "lambda_0": Entry("bare wall coupling", r"\lambda_0^\mathrm{req}", "0.03279"),
+    "lambda_eff": Entry("local-equivalent mixing", r"\lambda_\mathrm{tr}^\mathrm{eff}", "0.20898"),
+}
+"""The table of App. B, in its order."""
+
+PUBLISHED = ("R_peak", "FWHM", "xi_star", "phi_star", "slope", "I_2")
+"""The six numbers through which the draft's missing profile is known."""
