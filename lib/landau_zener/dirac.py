@@ -1,8 +1,8 @@
 """Scattering of two mixed Dirac fermions at a wall in one dimension.
 
-E psi = (-i alpha d/dxi + beta M(xi)) psi with a real symmetric 2 x 2 mass matrix M. For alpha = sigma_3 and
-beta = sigma_1 the right- and left-moving parts obey u' = i (E u - M d), d' = -i (E d - M u), and |u|^2 - |d|^2 is
-conserved. A step with constant M is an exact exponential, because the square of its generator is M^2 - E^2; two such steps with
+E psi = (-i alpha d/dxi + beta M(xi)) psi with a real symmetric 2 x 2 mass matrix M. For alpha = sigma_3 and beta =
+sigma_1 the right- and left-moving parts obey u' = i (E u - M d), d' = -i (E d - M u), and |u|^2 - |d|^2 is conserved.
+A step with constant M is an exact exponential, because the square of its generator is M^2 - E^2; two such steps with
 masses mixed from the Gauss points make a commutator-free method of fourth order. What is carried along are not
 amplitudes, which would overflow below a barrier, but u = R d and the transmission that belongs to it.
 """
