@@ -18,6 +18,7 @@ UTILITIES: dict[str, tuple[str, str]] = {
     "transport": ("transport", "conversion probability of a wall from the local Landau-Zener formula"),
     "xi-overlap": ("xi_overlap", "overlap of the chi amplitude with the wall at given energies"),
     "local-lz": ("local_lz", "coupling that the local Landau-Zener formula needs for a target ratio"),
+    "yields": ("yields", "densities of baryons and dark matter from particles that convert at bubble walls"),
 }
 """Command, its module in lib.commands, and one line of help."""
 

@@ -70,7 +70,7 @@ def test_quadrature_converges(window, clamp):
 
 def test_twin_over_temperature_in_mpmath():
     # (9) as it stands: S_B/(s H T) over T with (1), (5), (6), (7) in GeV, clamp at e^y = e^2, range of y (-25, 4)
-    with mpmath.workdps(20):
+    with mpmath.workdps(16):
         t_p, b, v, i_p = mpmath.mpf(100), 100, mpmath.mpf("0.3"), mpmath.mpf("0.34")
         m_planck, g = mpmath.mpf("1.22089e19"), mpmath.mpf("106.75")
 
@@ -146,6 +146,13 @@ def test_window_multiplies_the_kernel():
     assert narrow == pytest.approx(plain * np.exp(-(y**2) / 8), rel=1e-14)
 
 
+def test_narrow_window_far_from_the_range_leaves_nothing():
+    assert one_shot(TABLE, Conventions(window=1e-9)).rho_b == pytest.approx(
+        one_shot(TABLE).rho_b * 0.24200 * math.sqrt(2 * math.pi) * 1e-9, rel=1e-4
+    )
+    assert one_shot(TABLE, Conventions(window=0.01, y_min=10.0)).rho_b == 0
+
+
 @pytest.mark.parametrize(
     "name, c",
     [
@@ -207,6 +214,7 @@ def test_table_one():
         (lambda: replace(TABLE, v_w=1.0), "v_w must be between 0.0 and 0.9999, got 1.0"),
         (lambda: replace(TABLE, p_chi_to_b=1.1), "p_chi_to_b must be between 0.0 and 1.0, got 1.1"),
         (lambda: replace(TABLE, t_p=math.inf), "t_p must be finite and positive, got inf"),
+        (lambda: replace(TABLE, m_chi=1e5), "m_chi/t_p must be between 0.0 and 300.0, got 1000.0"),
         (lambda: replace(TABLE, m_chi=-1.0), "m_chi must be finite and not negative, got -1.0"),
         (lambda: mass_density(-1.0, 1.0), "mass must be finite and not negative, got -1.0"),
         (lambda: parameters.printed("m_chi"), "Table I prints no number for 'm_chi'"),

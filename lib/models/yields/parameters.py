@@ -92,7 +92,8 @@ class Benchmark:
         """Reject what is not a transition."""
         for name in ("t_p", "beta_over_h", "i_p", "g_star", "g_star_s", "m_b"):
             positive(name, getattr(self, name))
-        non_negative("m_chi", self.m_chi)
+        # a heavier gas has no density that a double can hold
+        between("m_chi/t_p", non_negative("m_chi", self.m_chi) / self.t_p, 0.0, 300.0)
         non_negative("f_chi", self.f_chi)
         between("p_chi_to_b", self.p_chi_to_b, 0.0, 1.0)
         between("v_w", positive("v_w", self.v_w), 0.0, 0.9999)

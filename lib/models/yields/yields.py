@@ -178,13 +178,16 @@ def occupancy_for(rho_b: float, benchmark: Benchmark = TABLE, conventions: Conve
 
 
 def _panels(c: Conventions, nodes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Nodes and weights of the composite rule."""
-    cuts = [c.y_min, *([c.clamp] if c.clamp is not None and c.y_min < c.clamp < c.y_max else []), c.y_max]
-    width = min(1.0, 2 * c.window) if c.window else 1.0
+    """Nodes and weights of the composite rule; forty widths from its centre a Gaussian window underflows."""
+    low, high, width = c.y_min, c.y_max, 1.0
+    if c.window is not None:
+        low, high, width = max(low, -40 * c.window), min(high, 40 * c.window), min(1.0, 2 * c.window)
+    if low >= high:
+        return np.zeros(1), np.zeros(1)
+    cuts = [low, *([c.clamp] if c.clamp is not None and low < c.clamp < high else []), high]
     edges = np.concatenate([
-        np.linspace(low, high, max(1, math.ceil((high - low) / width)), endpoint=False)
-        for low, high in pairwise(cuts)
-    ] + [[c.y_max]])  # fmt: skip
+        np.linspace(a, b, max(1, math.ceil((b - a) / width)), endpoint=False) for a, b in pairwise(cuts)
+    ] + [[high]])  # fmt: skip
     node, weight = np.polynomial.legendre.leggauss(nodes)
     half = np.diff(edges)[:, None] / 2
     return (edges[:-1, None] + half * (node + 1)).ravel(), (half * weight).ravel()
