@@ -184,6 +184,17 @@ def test_search_returns_what_is_near_and_only_that():
     assert cv.expected_by_chance(found, target, 0.02) == pytest.approx(2 * cv.expected_by_chance(found, target, 0.01))
 
 
+def test_clamp_that_gives_a_density():
+    target = parameters.printed("rho_B")
+    clamp = cv.clamp_for(target)
+    assert clamp == pytest.approx(4.77, abs=0.01)
+    assert cv.densities_with_clamp(clamp)[0] == pytest.approx(target, rel=1e-8)
+    values = cv.densities_with_clamp([0.0, 2.0, 10.0, 49.0])
+    assert np.all(np.diff(values) > 0)
+    with pytest.raises(ValueError, match=r"rho_b must be between .* got 1.0"):
+        cv.clamp_for(1.0)
+
+
 def test_table_one():
     assert [parameters.printed(k) for k in ("T_p", "beta_over_H", "v_w", "I_p", "g_star")] == [
         100,

@@ -8,19 +8,20 @@ marked as slips, contain an error that a program may well have.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq
 from scipy.special import gammainc, roots_laguerre
 
 from ...cosmology import entropy_density
 from ...equilibrium import number_density
 from ...nucleation.published import published_wall_area
-from ...validation import non_negative, positive
+from ...validation import between, non_negative, positive
 from .parameters import TABLE, Benchmark
-from .yields import mass_density
+from .yields import Conventions, mass_density, one_shot
 
 CLAMPS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 40.0)
 """Largest y in e^y."""
@@ -32,6 +33,8 @@ GRID_ENDS, GRID_SIZES = (10, 15, 20, 30, 40, 50, 60, 80, 100), (100, 200, 256, 4
 """Upper ends and numbers of points of uniform grids in z."""
 GAUSS_SIZES = (16, 20, 24, 32, 40, 48, 64, 80, 96, 100)
 """Numbers of Gauss-Laguerre nodes in z."""
+PUBLISHED = Conventions(kernel="published")
+"""Eq. (6) as printed, without clamp and window."""
 _Y = np.linspace(-30.0, 50.0, 8001)
 
 
@@ -137,6 +140,32 @@ def expected_by_chance(found: list[Candidate], target: float, tolerance: float, 
     t, limit, r = positive("target", target), non_negative("tolerance", tolerance), positive("reach", reach)
     logs = np.log(np.array([c.rho_b for c in found if c.rho_b > 0]) / t)
     return float(np.count_nonzero(np.abs(logs) < r) * limit / r)
+
+
+def densities_with_clamp(
+    clamps: ArrayLike, benchmark: Benchmark = TABLE, conventions: Conventions = PUBLISHED
+) -> NDArray[np.float64]:
+    """rho_B in kg/m^3 for each clamp in y of the published kernel, all else as in ``conventions``.
+
+    Raises ValueError if a clamp is not finite or the kernel is the exact one.
+    """
+    return np.array([one_shot(benchmark, replace(conventions, clamp=float(c))).rho_b for c in np.atleast_1d(clamps)])
+
+
+def clamp_for(rho_b: float, benchmark: Benchmark = TABLE, conventions: Conventions = PUBLISHED) -> float:
+    """Clamp in y that makes the published kernel give ``rho_b`` (kg/m^3); it grows with the clamp.
+
+    Raises
+    ------
+    ValueError : if no clamp between y_min + 1 and y_max does; the message names the range of rho_B.
+    """
+    ends = conventions.y_min + 1.0, conventions.y_max
+    between("rho_b", positive("rho_b", rho_b), *densities_with_clamp(ends, benchmark, conventions))
+    target = math.log(rho_b)
+    root = brentq(
+        lambda c: math.log(densities_with_clamp(c, benchmark, conventions)[0]) - target, *ends, xtol=1e-9, rtol=1e-12
+    )
+    return float(root)
 
 
 def _on_grid(z: NDArray[np.float64], weight: NDArray[np.float64], i_p: float) -> float:
