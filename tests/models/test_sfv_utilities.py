@@ -80,6 +80,20 @@ def test_the_average_over_the_spectrum_has_the_mean_of_delta():
     assert utilities.averaged_probability(one_energy, 0.209, 0.3) == pytest.approx(local, rel=1e-12)
 
 
+def test_forward_undoes_the_fit_up_to_the_order_of_averages():
+    overlap = found(WALLS[0].profile)
+    solved = utilities.couplings(overlap, 0.3, 5.7)
+    assert utilities.forward_ratio(overlap, solved.lambda_0, 0.3) == pytest.approx(solved.ratio_averaged, rel=1e-12)
+    weak = [utilities.forward_ratio(overlap, 1e-4, v) for v in (0.1, 0.3)]
+    assert weak[1] / weak[0] == pytest.approx(3.0, rel=1e-4)
+
+
+def test_shares_of_the_integral_add_up():
+    overlap = found(WALLS[1].profile)
+    assert overlap.share_within(overlap.span) == pytest.approx(1.0, rel=1e-12)
+    assert overlap.share_within(0.5) < overlap.share_within(1.0) < 0.2
+
+
 def test_bad_input_is_named():
     profile = WALLS[0].profile
     with pytest.raises(ValueError, match=r"span must end in the table, at most 14\.2846 beyond .* got 15\.7599"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -53,7 +54,13 @@ class Overlap:
         """Share of the spectrum that would have to tunnel to reach the crossing."""
         return float(self.weights[self.energies < self.barrier].sum())
 
-    @property
+    def share_within(self, distance: float) -> float:
+        """Share of I_2 that comes from within ``distance`` (positive) of the crossing."""
+        density = self.phi**2 * self.mean_f_squared
+        near = self.xi <= self.xi[0] + positive("distance", distance)
+        return float(np.trapezoid(density[near], self.xi[near])) / self.I_2
+
+    @cached_property
     def mean_f_squared(self) -> NDArray[np.float64]:
         """<f_chi^2> over the spectrum at each position, shape (n_xi,)."""
         return self.weights @ distributed.penetration(self.xi, self.m_chi, self.energies) ** 2
@@ -180,6 +187,27 @@ def couplings(found: Overlap, v_w: float, target_ratio: float) -> Couplings:
     each = distributed.delta_extended(lambda_0, found.I_2_of_E, v_w, slope)
     averaged = float(found.weights @ local.probability(each))
     return Couplings(delta, float(local.probability(delta)), lambda_0, lambda_eff, averaged)
+
+
+def forward_ratio(found: Overlap, lambda_0: float, v_w: float) -> float:
+    """Return n_LSP/n_B of Eqs. (4) and (5) for a given coupling: the direction in which the pipeline could predict.
+
+    Parameters
+    ----------
+    found
+        The overlap integral of a wall.
+    lambda_0
+        Bare wall coupling, not zero.
+    v_w
+        Wall speed, positive.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+    """
+    each = distributed.delta_extended(positive("lambda_0", lambda_0), found.I_2_of_E, v_w, found.crossing.slope)
+    return 1.0 / float(found.weights @ local.probability(each)) - 1.0
 
 
 def spectrum_of(T_reh: float, E_min: float, E_max: float, n_energies: int) -> tuple[NDArray, NDArray]:
