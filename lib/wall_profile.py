@@ -278,6 +278,6 @@ def crossing(profile: WallProfile, y_B: float = 1.0, y_chi: float = 1.0, nearest
         low, high = float(difference.min()), float(difference.max())
         raise ValueError(f"y_B |phi| - y_chi |Phi| must change sign, got values from {low:.6g} to {high:.6g}")
     if len(found) > 1 and not nearest:
-        listed = ", ".join(f"{point.xi:.6g}" for point in found)
+        listed = ", ".join([f"{point.xi:.6g}" for point in found[:6]] + ["..."] * (len(found) > 6))
         raise ValueError(f"y_B |phi| - y_chi |Phi| must change sign once, got {len(found)} crossings at xi = {listed}")
     return min(found, key=lambda point: abs(point.xi))

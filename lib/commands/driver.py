@@ -63,8 +63,10 @@ def execute(command: Command, params: Path | str, out: Path | str) -> dict[str, 
             result = command.run(config, folder)
     except FileError:
         raise
-    except (ValueError, ArithmeticError) as error:
+    except ValueError as error:
         raise ConfigError(f"{params}: {error}") from error
+    except ArithmeticError as error:
+        raise ConfigError(f"{params}: the result leaves the range of numbers, {error}") from error
     for problem in unfit(result):
         raise ConfigError(f"{params}: with these values the result {problem}")
     write_json(out, result)

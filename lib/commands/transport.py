@@ -16,11 +16,15 @@ SCHEMA = Block(
     {
         **walls.PROFILE,
         "prefer_csv_R_peak": walls.PREFER,
-        "R0": Number("centre of the wall where the file's R_peak is absent or unwanted", above=0.0),
-        "w": Number("full width of the wall where the file's w_FWHM is absent or unwanted", above=0.0),
+        "R0": Number("centre of the wall where the file's R_peak is absent or unwanted", **walls.POSITIVE),
+        "w": Number("full width of the wall where the file's w_FWHM is absent or unwanted", **walls.POSITIVE),
         "couplings": Block(
             "couplings",
-            {"y_B": walls.Y_B, "y_chi": walls.Y_CHI, "lambda_tr_eff": Number("local-equivalent mixing", low=0.0)},
+            {
+                "y_B": walls.Y_B,
+                "y_chi": walls.Y_CHI,
+                "lambda_tr_eff": Number("local-equivalent mixing", **walls.POSITIVE),
+            },
         ),
         "wall": Block("motion of the wall", {"v_w": walls.V_W}),
         "average_over_k": Flag(
@@ -45,7 +49,7 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
         if average and config[key] is None:
             raise ValueError(f"missing key {key!r} for average_over_k true")
         if not average and config[key] is not None:
-            raise ValueError(f"unknown key {key!r} with value {config[key]!r} for average_over_k false")
+            raise ValueError(f"unknown key {key!r} for average_over_k false, got {config[key]!r}")
     profile, sources = walls.load(config, folder)
     given, v_w = config["couplings"], config["wall"]["v_w"]
     where = crossing(profile, given["y_B"], given["y_chi"])
@@ -54,8 +58,6 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
         spectrum = walls.energies(config, profile, given["y_chi"])
         found = walls.overlap(config, profile, spectrum, given["y_B"], given["y_chi"])
         probability = utilities.averaged_probability(found, given["lambda_tr_eff"], v_w)
-    if probability == 0.0:
-        raise ValueError(f"couplings.lambda_tr_eff must convert something, got P = 0 for {given['lambda_tr_eff']!r}")
     return {
         **walls.geometry(profile, sources, where),
         "averaged": average,

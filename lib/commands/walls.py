@@ -23,10 +23,11 @@ PROFILE: dict[str, Any] = {
 PREFER = Flag("true: centre and width from the columns R_peak and w_FWHM where the file has them; false: never")
 """Centre and width of the file or not."""
 
-POSITIVE = {"above": 0.0}
+POSITIVE = {"low": 1e-30, "high": 1e30}
+"""Positive, and so far from the ends of the doubles that squares and ratios exist."""
 Y_B = Number("Yukawa coupling of psi_B to phi", **POSITIVE)
 Y_CHI = Number("Yukawa coupling of chi to Phi", **POSITIVE)
-V_W = Number("wall speed in units of the speed of light", above=0.0, below=1.0)
+V_W = Number("wall speed in units of the speed of light", low=1e-30, below=1.0)
 TARGET = Number("n_LSP/n_B that is to come out", **POSITIVE)
 
 
@@ -39,9 +40,9 @@ def spectrum_fields(default: Any = REQUIRED) -> dict[str, Any]:
             "E_min": Number("lower end of the spectrum, in the unit of Phi", low=0.0),
             "E_max_mode": Text("how the upper end is given", choices=("fraction", "absolute")),
             "E_max_fraction": Number(
-                "upper end over the largest y_chi |Phi| in the table; mode fraction only", above=0.0, default=None
+                "upper end over the largest y_chi |Phi| in the table; mode fraction only", **POSITIVE, default=None
             ),
-            "E_max": Number("upper end in the unit of Phi; mode absolute only", above=0.0, default=None),
+            "E_max": Number("upper end in the unit of Phi; mode absolute only", **POSITIVE, default=None),
         },
         default=default,
     )
@@ -49,7 +50,7 @@ def spectrum_fields(default: Any = REQUIRED) -> dict[str, Any]:
         "E_dist": block,
         "nE": Integer("number of energies", low=2, high=2000, default=default),
         "xi_span_mult": Number(
-            "length of the integral beyond the crossing over the full width of the wall", above=0.0, default=default
+            "length of the integral beyond the crossing over the full width of the wall", **POSITIVE, default=default
         ),
     }
 

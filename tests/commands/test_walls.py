@@ -226,8 +226,13 @@ def test_columns_may_have_other_names(folder):
 BAD = [
     ("extended-lz", "v_w", ..., "params.json: missing key 'v_w'"),
     ("extended-lz", "vw", 0.3, "params.json: unknown key 'vw' with value 0.3"),
-    ("extended-lz", "v_w", 1.0, "params.json: v_w must be a number above 0.0 and below 1.0, got 1.0"),
-    ("extended-lz", "E_dist.T_reh", "0.2", 'params.json: E_dist.T_reh must be a number above 0.0, got "0.2"'),
+    ("extended-lz", "v_w", 1.0, "params.json: v_w must be a number at least 1e-30 and below 1.0, got 1.0"),
+    (
+        "extended-lz",
+        "E_dist.T_reh",
+        "0.2",
+        'params.json: E_dist.T_reh must be a number at least 1e-30 and at most 1e+30, got "0.2"',
+    ),
     ("extended-lz", "E_dist.E_max_fraction", ..., "params.json: missing key 'E_dist.E_max_fraction'"),
     ("extended-lz", "E_dist.E_max", 0.3, "params.json: unknown key 'E_dist.E_max' with value 0.3"),
     ("extended-lz", "E_dist.E_max_mode", "cut", 'E_dist.E_max_mode must be "fraction" or "absolute", got "cut"'),
@@ -242,12 +247,17 @@ BAD = [
     ("extended-lz", "y_B", 1e-30, "params.json: y_B |phi| - y_chi |Phi| must change sign"),
     ("extended-lz", "profile_csv", "none.csv", "none.csv: cannot be read"),
     ("transport", "average_over_k", True, "params.json: missing key 'E_dist' for average_over_k true"),
-    ("transport", "nE", 160, "params.json: unknown key 'nE' with value 160 for average_over_k false"),
-    ("transport", "couplings.lambda_tr_eff", 0.0, "couplings.lambda_tr_eff must convert something, got P = 0"),
-    ("transport", "wall.v_w", True, "params.json: wall.v_w must be a number above 0.0 and below 1.0, got true"),
+    ("transport", "nE", 160, "params.json: unknown key 'nE' for average_over_k false, got 160"),
+    ("transport", "couplings.lambda_tr_eff", 0.0, "couplings.lambda_tr_eff must be a number at least 1e-30"),
+    ("transport", "wall.v_w", True, "params.json: wall.v_w must be a number at least 1e-30 and below 1.0, got true"),
     ("transport", "R0", ..., "params.json: missing key 'R0'"),
     ("xi-overlap", "E", [0.1, -0.1], "params.json: E[1] must be a number at least 0.0, got -0.1"),
-    ("local-lz", "target_ratio", 0, "params.json: target_ratio must be a number above 0.0, got 0"),
+    (
+        "local-lz",
+        "target_ratio",
+        0,
+        "params.json: target_ratio must be a number at least 1e-30 and at most 1e+30, got 0",
+    ),
     ("local-lz", "columns.phi", "psi", "background_profile.csv: line 1: no column 'psi' for phi"),
 ]
 
