@@ -147,6 +147,21 @@ def nucleate(box: float, y_end: float, rng: np.random.Generator, i_p: float = I_
     return Bubbles(centres[real], births[real], box)
 
 
+def outside(bubbles: Bubbles, y: float, points: ArrayLike) -> NDArray[np.bool_]:
+    """Return which of the ``points``, shape (n, 3), in v_w/beta, lie outside all bubbles at time y.
+
+    Raises
+    ------
+    ValueError
+        If the points are not finite or not triples.
+    """
+    points = np.asarray(finite("points", points))
+    if points.ndim != 2 or points.shape[1] != 3:
+        raise ValueError(f"points must have shape (n, 3), got {points.shape}")
+    radii = bubbles.radii(finite("y", y))
+    return _outside(points, np.full(len(points), -1), bubbles.centres[: radii.size], radii, bubbles.box)
+
+
 def measure(
     bubbles: Bubbles, y: float, rng: np.random.Generator, per_bubble: int = 64, in_space: int = 20_000
 ) -> tuple[float, float]:
@@ -176,7 +191,7 @@ def measure(
     surface = (centres[:, None] + radii[:, None, None] * directions).reshape(-1, 3)
     owners = np.repeat(np.arange(radii.size), per_bubble)
     free = _outside(surface, owners, centres, radii, box).reshape(radii.size, per_bubble).mean(axis=1)
-    space = _outside(rng.random((in_space, 3)) * box, np.full(in_space, -1), centres, radii, box)
+    space = outside(bubbles, y, rng.random((in_space, 3)) * box)
     return float(4 * np.pi * (radii**2 @ free) / box**3), float(space.mean())
 
 

@@ -92,6 +92,7 @@ def test_progress_is_told():
         (lambda: simulate([0.0], boxes=True), "boxes.*True"),
         (lambda: simulate([0.0], box=-3.0), "box.*-3.0"),
         (lambda: nucleate(9.0, 3.0, rng()), "box must be at least .* twice the radius of the oldest bubble, got 9.0"),
+        (lambda: simulation.outside(nucleate(20.0, 0.0, rng()), 0.0, [[1.0, 2.0]]), "points must have shape"),
         (lambda: measure(nucleate(20.0, 0.0, rng()), 0.0, rng(), per_bubble=0), "per_bubble.*0"),
     ],
 )
