@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import beta
 
 from lib.nucleation import history, kjma
 
@@ -19,6 +20,14 @@ def test_constant_rate():
     assert found == pytest.approx(np.pi / 3 * 0.7 * 0.3**3 * t**4, rel=1e-6, abs=1e-9)
 
 
+@pytest.mark.parametrize("power", [1, 2, 5])
+def test_power_of_time(power):
+    """Gamma = t^k: I = (4 pi/3) v^3 B(k + 1, 4) t^(k + 4)."""
+    t = np.linspace(0.0, 2.0, 801)
+    found = history.extended_volume(t, t**power, v_w=0.3)
+    assert found[100:] == pytest.approx(4 * np.pi / 3 * 0.3**3 * beta(power + 1, 4) * t[100:] ** (power + 4), rel=1e-5)
+
+
 def test_bubbles_born_at_once():
     """A narrow pulse at t = 1: n spheres of radius v (t - 1) per volume."""
     t = np.linspace(0.0, 4.0, 2001)
@@ -31,6 +40,20 @@ def test_de_sitter_expansion():
     t = np.linspace(0.0, 8.0, 1601)
     found = history.extended_volume(t, np.ones_like(t), scale_factor=np.exp(t))
     assert np.gradient(found, t)[-400] == pytest.approx(4 * np.pi / 3, rel=1e-2)
+
+
+def test_expansion_cancels_at_first_order_once_percolation_is_held():
+    """Radiation: I/I_static = 1 - 6 e + (12 y - 15) e^2 + ..., e = H_p/beta; the first order is a constant."""
+    y = np.linspace(-22.0, 3.0, 1251)
+    late = (y > -2) & (y < 2)
+    flat = kjma.extended_volume(y)
+    ratios = {}
+    for e in (0.0025, 0.005, 0.01):
+        a = np.sqrt(1 + 2 * e * y)
+        ratios[e] = history.extended_volume(y, flat / (8 * np.pi), scale_factor=a)[late] / flat[late]
+        assert ratios[e] == pytest.approx(1 - 6 * e + (12 * y[late] - 15) * e**2, abs=320 * e**3 + 5e-6)
+    spread = [np.ptp(ratios[e]) for e in (0.0025, 0.005, 0.01)]
+    assert np.log2(spread[1] / spread[0]) == pytest.approx(2.0, abs=0.15)
 
 
 def test_fourth_order():

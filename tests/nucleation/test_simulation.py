@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.nucleation import kjma, simulation
+from lib.nucleation import kjma, radii, simulation
 from lib.nucleation.simulation import Bubbles, measure, nucleate, simulate
 
 
@@ -67,6 +67,19 @@ def test_shares_are_the_exact_ones(run):
 def test_number_of_bubbles_is_the_exact_one(run):
     mean, error = run.density
     assert abs(mean - kjma.bubble_density(2.0)) < 4 * error < 0.25 * mean
+
+
+def test_radii_are_the_exact_ones():
+    means = [nucleate(28.0, 2.0, np.random.default_rng([4, k])).radii(2.0).mean() for k in range(16)]
+    error = np.std(means, ddof=1) / 4
+    assert abs(np.mean(means) - radii.mean_radius(2.0)) < 4 * error < 0.15
+
+
+def test_size_of_the_box_makes_no_difference():
+    small = simulate([1.0], box=28.0, boxes=25, seed=11, per_bubble=8, in_space=500)
+    large = simulate([1.0], box=40.0, boxes=9, seed=12, per_bubble=8, in_space=500)
+    (a, da), (b, db) = small.area, large.area
+    assert abs(a - b)[0] < 4 * np.hypot(da, db)[0] < 0.08
 
 
 def test_seed_fixes_every_digit_and_more_boxes_keep_the_first():
