@@ -136,6 +136,17 @@ def test_open_share(wall):
     run = exact.convert(wall, EQUIVALENT, 0.4, steps=100)
     part, whole = (quad(lambda E: np.exp(-E / T), low, 0.4)[0] for low in (run.threshold, 0.0))
     assert run.share_open(T, 0.4) == pytest.approx(part / whole, rel=1e-12)
+    assert run.share_open(T, 0.5 * run.threshold) == 0.0
+
+
+def test_stretched_wall():
+    wall = WALLS["kinks"]
+    wide = exact.stretched(wall, 3.0)
+    assert wide.center == pytest.approx(3 * wall.center)
+    assert crossing(wide).slope == pytest.approx(crossing(wall).slope / 3, rel=1e-9)
+    assert crossing(wide).phi == pytest.approx(crossing(wall).phi, rel=1e-9)
+    with pytest.raises(ValueError, match=r"factor.*-1\.0"):
+        exact.stretched(wall, -1.0)
 
 
 def test_thresholds_are_those_of_the_solver(wall):

@@ -224,7 +224,9 @@ class Conversion:
 
     def share_open(self, T: float, E_max: float) -> float:
         """Return the share of exp(-E/T) on [0, E_max] that lies above the mass of the incoming particle."""
-        return float(np.expm1(-(E_max - self.threshold) / T) / np.expm1(-E_max / T) * np.exp(-self.threshold / T))
+        T, E_max = positive("T", T), positive("E_max", E_max)
+        above = np.expm1(-max(E_max - self.threshold, 0.0) / T)
+        return float(above / np.expm1(-E_max / T) * np.exp(-self.threshold / T))
 
 
 def convert(
@@ -295,6 +297,18 @@ def eikonal(where: Crossing, lambda_0: float, energies: ArrayLike) -> Floats:
     above = momentum > 0
     speed = np.where(above, momentum, 1.0) / mass
     return np.where(above, local.probability(local.delta_local(lambda_0 * where.phi, speed, where.slope)), 0.0)
+
+
+def stretched(profile: WallProfile, factor: float) -> WallProfile:
+    """Return the same fields on a wall that is thicker by ``factor`` > 0; centre and width are stretched as well."""
+    factor = positive("factor", factor)
+    return WallProfile(
+        factor * profile.r,
+        profile.Phi,
+        profile.phi,
+        R_peak=factor * profile.center,
+        w_FWHM=factor * profile.width,
+    )
 
 
 def couplings_for(
