@@ -1,0 +1,18 @@
+"""Time of one wall speed in local equilibrium, with WallGo's template model on the same case in the same run."""
+
+import pytest
+
+from lib.hydrodynamics import wall_speed_lte
+from tests.test_hydrodynamics import wallgo
+
+pytestmark = pytest.mark.benchmark(group="wall speed, alpha_n = 0.0347, psi_n = 0.9")
+
+
+def test_ours(benchmark):
+    found = benchmark(wall_speed_lte, 0.0346675, 0.9)
+    assert found.v_w == pytest.approx(0.3, abs=1e-4)
+
+
+def test_wallgo(benchmark):
+    speed = benchmark(lambda: wallgo(0.0346675, 0.9).findvwLTE())
+    assert speed == pytest.approx(0.3, abs=1e-4)

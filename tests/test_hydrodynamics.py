@@ -1,0 +1,174 @@
+"""The flow around a bubble wall: conservation, an ODE twin, WallGo as peer, limits, convergence, bad input."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.integrate import solve_ivp
+
+from lib import hydrodynamics
+from lib.hydrodynamics import jouguet_speed, strength_for_speed, wall, wall_speed_lte
+
+
+def wallgo(alpha_n, psi_n, cs2=1 / 3, cb2=1 / 3):
+    """WallGo's template model, whose constructor wants thermodynamics and takes a few numbers from them."""
+    from WallGo.hydrodynamicsTemplateModel import HydrodynamicsTemplateModel
+
+    # w_s = 1, p_s = 0, and p_b from the definition of alpha_n
+    p_b = (3 * alpha_n - 1 + psi_n) / (1 + 1 / cb2)
+    return HydrodynamicsTemplateModel(
+        SimpleNamespace(
+            Tnucl=1.0,
+            pHighT=lambda t: 0.0,
+            pLowT=lambda t: p_b,
+            wHighT=lambda t: 1.0,
+            wLowT=lambda t: psi_n,
+            csqHighT=lambda t: cs2,
+            csqLowT=lambda t: cb2,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("psi_n", "alpha_n", "cs2", "cb2"),
+    [
+        (0.99, 0.0034, 1 / 3, 1 / 3),
+        (0.95, 0.018, 1 / 3, 1 / 3),
+        (0.9, 0.0346675, 1 / 3, 1 / 3),
+        (0.9, 0.05, 1 / 3, 1 / 3),
+        (0.8, 0.1, 1 / 3, 1 / 3),
+        (0.5, 0.2, 1 / 3, 1 / 3),
+        (0.95, 0.0175, 1 / 3, 0.3),
+        (0.9, 0.037, 0.32, 0.29),
+    ],
+)
+def test_speed_as_in_wallgo(psi_n, alpha_n, cs2, cb2):
+    peer = wallgo(alpha_n, psi_n, cs2, cb2)
+    assert peer.alN == pytest.approx(alpha_n, rel=1e-12)
+    found = wall_speed_lte(alpha_n, psi_n, cs2, cb2)
+    assert found.status == "steady"
+    assert found.v_w == pytest.approx(peer.findvwLTE(), rel=3e-5)
+    assert found.v_jouguet == pytest.approx(peer.vJ, rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("v_w", "alpha_n", "psi_n"), [(0.6, 0.05, 0.9), (0.65, 0.036, 0.9), (0.6, 0.2, 0.5), (0.7, 0.2, 0.5)]
+)
+def test_temperatures_as_in_wallgo(v_w, alpha_n, psi_n):
+    v_plus, v_minus, t_plus, t_minus = wallgo(alpha_n, psi_n).findMatching(v_w)
+    flow = wall(v_w, alpha_n, psi_n)
+    assert (flow.v_plus, flow.v_minus, flow.t_plus, flow.t_minus) == pytest.approx(
+        (v_plus, v_minus, t_plus, t_minus), rel=1e-5
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(0.02, 0.65), st.floats(0.5, 0.98), st.floats(1.05, 1.8))
+def test_energy_and_momentum_are_conserved_at_the_wall(v_w, psi_n, excess):
+    alpha_n = excess * (1 - psi_n) / 3
+    flow = wall(v_w, alpha_n, psi_n)
+    if flow is None:
+        return
+    w_s, w_b, eps = flow.t_plus**4, psi_n * flow.t_minus**4, 3 * alpha_n / 4
+    gamma2 = 1 / (1 - flow.v_plus**2), 1 / (1 - flow.v_minus**2)
+    energy = w_s * gamma2[0] * flow.v_plus, w_b * gamma2[1] * flow.v_minus
+    momentum = (
+        w_s * gamma2[0] * flow.v_plus**2 + w_s / 4 - eps,
+        w_b * gamma2[1] * flow.v_minus**2 + w_b / 4,
+    )
+    assert energy[0] == pytest.approx(energy[1], rel=1e-10)
+    assert momentum[0] == pytest.approx(momentum[1], rel=1e-9)
+
+
+def test_flow_ahead_against_an_ode_solver():
+    """In the variable xi, with the shock as an event, and both shock conditions."""
+    flow = wall(0.5, 0.05, 0.9)
+    c2 = 1 / 3
+
+    def rhs(xi, state):
+        v = state[0]
+        boosted = (xi - v) / (1 - xi * v)
+        slope = 2 * v / xi / ((boosted**2 / c2 - 1) * (1 - v * xi) / (1 - v**2))
+        return [slope, (1 + 1 / c2) / (1 - v**2) * boosted * slope]
+
+    def shock(xi, state):
+        return xi * (xi - state[0]) / (1 - xi * state[0]) - c2
+
+    shock.terminal = True
+    start = [(0.5 - flow.v_plus) / (1 - 0.5 * flow.v_plus), 4 * np.log(flow.t_plus)]
+    twin = solve_ivp(rhs, (0.5, 0.9), start, events=shock, method="DOP853", rtol=1e-12, atol=1e-14)
+    xi, (v, lnw) = twin.t_events[0][0], twin.y_events[0][0]
+    behind = (xi - v) / (1 - xi * v)
+    # momentum across the shock, after energy has fixed the ratio of enthalpies: w = 1 ahead
+    assert np.exp(lnw) * behind / (1 - behind**2) == pytest.approx(xi / (1 - xi**2), rel=1e-9)
+    assert np.exp(lnw) * (behind**2 / (1 - behind**2) + 0.25) == pytest.approx(xi**2 / (1 - xi**2) + 0.25, rel=1e-9)
+
+
+def test_order_of_the_flow():
+    heating = [wall(0.55, 0.05, 0.9, step=step).heating for step in (0.2, 0.1, 0.05, 0.002)]
+    errors = np.abs(np.subtract(heating[:-1], heating[-1]))
+    assert np.log2(errors[:-1] / errors[1:]) == pytest.approx(4.0, abs=0.5)
+
+
+def test_entropy_is_conserved_at_the_speed_found():
+    found = wall_speed_lte(0.04, 0.9)
+    flow = found.wall
+    flux = [
+        t**3 * weight * v / np.sqrt(1 - v**2)
+        for t, weight, v in ((flow.t_plus, 1.0, flow.v_plus), (flow.t_minus, 0.9, flow.v_minus))
+    ]
+    assert flux[0] == pytest.approx(flux[1], rel=1e-9)
+
+
+@pytest.mark.parametrize("psi_n", [0.95, 0.7])
+def test_no_wall_moves_below_the_balance_of_pressures(psi_n):
+    """At rest and at one temperature the pressures are equal at alpha_n = (1 - psi_n)/3."""
+    threshold = (1 - psi_n) / 3
+    assert wall_speed_lte(threshold * (1 - 1e-6), psi_n).status == "static"
+    above = wall_speed_lte(threshold * (1 + 1e-3), psi_n)
+    assert above.status == "steady"
+    assert above.v_w < 0.3
+
+
+def test_strong_transitions_run_away():
+    found = wall_speed_lte(0.3, 0.95)
+    assert (found.status, found.v_w, found.wall) == ("runaway", 1.0, None)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.floats(0.05, 0.55), st.floats(0.6, 0.98))
+def test_strength_and_speed_are_inverse(v_w, psi_n):
+    assert wall_speed_lte(strength_for_speed(v_w, psi_n), psi_n).v_w == pytest.approx(v_w, rel=1e-6)
+
+
+def test_jouguet_speed_of_a_bag():
+    """Espinosa, Konstandin, No, Servant: (sqrt(alpha (2 + 3 alpha)) + 1)/(sqrt(3) (1 + alpha))."""
+    alpha = np.array([0.0, 0.01, 0.3, 2.0])
+    bag = (np.sqrt(alpha * (2 + 3 * alpha)) + 1) / (np.sqrt(3) * (1 + alpha))
+    assert [jouguet_speed(a) for a in alpha] == pytest.approx(bag, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: wall(0.3, -0.1, 0.9), "alpha_n.*-0.1"),
+        (lambda: wall(0.3, 0.1, 1.2), "psi_n.*1.2"),
+        (lambda: wall(1.3, 0.1, 0.9), "v_w.*1.3"),
+        (lambda: wall(0.3, 0.1, 0.9, cs2=np.nan), "cs2.*nan"),
+        (lambda: wall(0.3, 0.1, 0.9, step=0.0), "step.*0.0"),
+        (lambda: wall(0.3, 0.001, 0.9, 1 / 3, 0.4), "alpha_n must exceed"),
+        (lambda: jouguet_speed(-1.0), "alpha_n.*-1.0"),
+        (lambda: strength_for_speed(0.99, 0.9), "v_w must be a speed.*0.99"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_the_faintest_flow_does_not_matter(monkeypatch):
+    before = hydrodynamics.wall(0.1, 0.034, 0.9).heating
+    monkeypatch.setattr(hydrodynamics, "FAINTEST", 40.0)
+    assert hydrodynamics.wall(0.1, 0.034, 0.9).heating == pytest.approx(before, abs=1e-12)
