@@ -187,18 +187,18 @@ def wall(
         velocity = (v_w - v_plus) / (1 - v_w * v_plus)
         return ln_w + _before_shock(v_w, velocity, cs2, step) if velocity > 0 else ln_w
 
-    # beyond the first end v_+ would be negative, beyond the last the wall would pull the plasma
+    # beyond the first end v_+ would be negative, beyond the last the wall pulls the plasma or overtakes the shock
     low = max(0.0, float(np.log(vacuum / (1 - constant)))) + 1e-13
     high = float(np.log(vacuum / -constant)) if constant < 0 else low + 1.0
-    while constant >= 0 and excess(high) < 0 and high < 40:
+    fastest = cs2 / v_w
+    if fastest < v_minus:
+        x = fastest * v_minus / cb2
+        least = 3 * (1 - x) * (v_minus - fastest) / (3 * v_minus * (1 - fastest**2))
+        high = float(np.log(vacuum / (least - constant))) - 1e-13
+    while fastest >= v_minus and constant >= 0 and excess(high) < 0 and high < 40:
         high += 1.0
-    if not excess(low) < 0 <= excess(high):
-        grid = np.linspace(low, high, 60)
-        values = np.array([excess(x) for x in grid])
-        found = np.flatnonzero((values[:-1] < 0) & (values[1:] >= 0))
-        if not found.size:
-            return None
-        low, high = grid[found[-1]], grid[found[-1] + 1]
+    if not (low < high and excess(low) < 0 <= excess(high)):
+        return None
     ln_w = float(brentq(excess, low, high, xtol=TOLERANCE))
     v_plus = float(ahead(ln_w))
     ratio = v_plus / (1 - v_plus**2) * (1 - v_minus**2) / v_minus
@@ -265,3 +265,26 @@ def strength_for_speed(v_w: float, psi_n: float, cs2: float = 1 / 3, cb2: float 
     if not found.size:
         raise ValueError(f"v_w must be a speed that some alpha_n gives at psi_n = {psi_n!r}, got {v_w!r}")
     return float(brentq(heating, strengths[found[0]], strengths[found[0] + 1], xtol=1e-13))
+
+
+def runaway_strength(psi_n: float, cs2: float = 1 / 3, cb2: float = 1 / 3) -> float:
+    """Return the strength alpha_n beyond which local equilibrium drives a wall up to the Chapman-Jouguet speed.
+
+    Parameters and errors as for :func:`wall`.
+
+    >>> round(runaway_strength(0.95), 4)
+    0.0365
+    """
+    _, psi_n, cs2, cb2 = _checked(1.0, psi_n, cs2, cb2)
+    threshold = max((1 - psi_n) / 3, (1 - (1 + 1 / cb2) / (1 + 1 / cs2)) / 3)
+
+    def heating(alpha_n: float) -> float:
+        flow = wall(jouguet_speed(alpha_n, cb2) * (1 - 1e-6), alpha_n, psi_n, cs2, cb2)
+        return np.nan if flow is None else flow.heating
+
+    strengths = threshold + np.geomspace(1e-4, 2.0, 60)
+    values = np.array([heating(alpha) for alpha in strengths])
+    found = np.flatnonzero((values[:-1] <= 0) & (values[1:] > 0))
+    if not found.size:
+        raise ValueError(f"psi_n must allow a wall to run away, got {psi_n!r}")
+    return float(brentq(heating, strengths[found[0]], strengths[found[0] + 1], xtol=1e-10))

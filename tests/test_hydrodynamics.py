@@ -172,3 +172,12 @@ def test_the_faintest_flow_does_not_matter(monkeypatch):
     before = hydrodynamics.wall(0.1, 0.034, 0.9).heating
     monkeypatch.setattr(hydrodynamics, "FAINTEST", 40.0)
     assert hydrodynamics.wall(0.1, 0.034, 0.9).heating == pytest.approx(before, abs=1e-12)
+
+
+@pytest.mark.parametrize("psi_n", [0.98, 0.9])
+def test_walls_run_away_beyond_the_edge_only(psi_n):
+    edge = hydrodynamics.runaway_strength(psi_n)
+    assert wall_speed_lte(edge * 1.01, psi_n).status == "runaway"
+    below = wall_speed_lte(edge * 0.99, psi_n)
+    assert below.status == "steady"
+    assert below.v_w == pytest.approx(below.v_jouguet, rel=0.02)
