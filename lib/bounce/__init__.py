@@ -3,6 +3,7 @@
 from .collocation import collocate
 from .exact import ThinWall, fubini, gaussian_action, gaussian_potential, tension, thin_wall
 from .lines import AlongLine
+from .modes import lowest_modes
 from .potentials import OneField, Polynomial, Potential
 from .profile import Bounce, NoBounce, energies
 from .several import solve_several
@@ -22,6 +23,7 @@ __all__ = [
     "fubini",
     "gaussian_action",
     "gaussian_potential",
+    "lowest_modes",
     "minimum",
     "solve_several",
     "solve_single",

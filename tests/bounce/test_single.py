@@ -19,6 +19,7 @@ from lib.bounce import (
     fubini,
     gaussian_action,
     gaussian_potential,
+    lowest_modes,
     solve_single,
     tension,
     thin_wall,
@@ -218,3 +219,16 @@ def test_no_bounce_is_no_value_error():
     well, true = quartic(-0.49, 0.235)
     with pytest.raises(NoBounce, match=r"no release up to escape = 0\.95\d* overshoots"):
         solve_single(well, 0.0, escape=0.95 * float(true))
+
+
+@pytest.mark.parametrize("d", [3, 4])
+def test_one_negative_mode(d):
+    well, true = tilted(2e-3)
+    bounce = solve_single(well, 0.0, true, d)
+    centre = bounce.r[np.argmax(np.abs(bounce.slopes))]
+    modes = lowest_modes(well, bounce, points=4000)
+    # the radius of a thin wall: the second variation of Omega [sigma R^(d-1) - epsilon R^d/d] over that of the norm
+    assert modes[0] == pytest.approx(-(d - 1) / centre**2, rel=0.15)
+    assert modes[1] > 0
+    with pytest.raises(ValueError, match="count must be between 1 and"):
+        lowest_modes(well, bounce, count=0)
