@@ -77,7 +77,7 @@ def test_span_does_not_matter(wall):
 
 
 def test_first_order_is_the_limit_of_a_small_coupling(wall):
-    found = exact.first_order(wall, crossing(wall), V_W).converted[0]
+    found = exact.first_order(wall, crossing(wall), V_W).total
     small = 1e-3
     assert found * small**2 == pytest.approx(float(exact.two_level_run(wall, small, V_W).converted), rel=1e-3)
 

@@ -109,6 +109,8 @@ class FirstOrder:
     """Positions, shape (n,), from the bubble to the false vacuum."""
     converted: Floats
     """|amplitude of B|^2/lambda_0^2 of what has come from outside down to each position, shape (n,)."""
+    total: float
+    """The same between the mass eigenstates of both ends."""
     squared: Floats
     """2 pi int phi^2/(v_w |Delta'|), from outside down to each position: Eq. (4) with f_chi = 1, shape (n,)."""
 
@@ -116,7 +118,8 @@ class FirstOrder:
 def first_order(profile: WallProfile, where: Crossing, v_w: float, points: int = 20001) -> FirstOrder:
     """Return first-order perturbation theory, |int m exp(2i int a/v)|^2/v^2, beside the integral of the square.
 
-    The mass eigenstate that comes in contains an admixture -m/(2 a) of B, with which the amplitude starts.
+    The mass eigenstate that comes in contains an admixture -m/(2 a) of B, with which the amplitude starts; the one that
+    goes out as B contains m/(2 a) of chi.
 
     Parameters
     ----------
@@ -145,7 +148,8 @@ def first_order(profile: WallProfile, where: Crossing, v_w: float, points: int =
         cumulative_simpson(wave.real, x=x, initial=0.0) + 1j * cumulative_simpson(wave.imag, x=x, initial=0.0)
     )
     squared = 2.0 * np.pi * cumulative_simpson(m**2, x=x, initial=0.0) / (v * abs(where.slope))
-    return FirstOrder(xi, np.abs(amplitude[::-1]) ** 2, squared[::-1])
+    leaving = amplitude[-1] + m[-1] / (2.0 * a[-1]) * np.exp(1j * phase[-1])
+    return FirstOrder(xi, np.abs(amplitude[::-1]) ** 2, float(np.abs(leaving) ** 2), squared[::-1])
 
 
 def mass_matrix(profile: WallProfile, lambda_0: float) -> dirac.Masses:
