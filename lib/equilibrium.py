@@ -102,8 +102,9 @@ def number_density(
     x, xi = m / t, finite("mu", mu) / t
     if statistics != "MB":
         return g * t**3 * reduced_density(x, statistics, xi)
-    safe = np.where(x > 0, x, 1.0)
-    bessel = np.where(x > 0, np.exp(log_bessel_density(safe) + xi), 2 * np.exp(xi))
+    # x^2 K_2 = 2 - x^2/2 + ...: below 1e-9 the limit is exact, and K_2 would overflow
+    heavy = x > 1e-9
+    bessel = np.where(heavy, np.exp(log_bessel_density(np.where(heavy, x, 1.0)) + xi), 2 * np.exp(xi))
     result = g * t**3 / (2 * np.pi**2) * bessel
     return result if np.ndim(result) else float(result)
 

@@ -85,3 +85,8 @@ def test_asymmetry_survives_when_the_symmetric_part_underflows():
 def test_bad_input_is_named(call, name):
     with pytest.raises(ValueError, match=name):
         call()
+
+
+@pytest.mark.parametrize("mass", [0.0, 5e-324, 1e-300, 1e-100, 1e-12])
+def test_tiny_masses_do_not_matter(mass):
+    assert number_density(1.0, mass, 2.0) == pytest.approx(2 / np.pi**2, rel=1e-14)
