@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ..atomic_files import FileError, check_target
-from ..config_files import read_config, unfit, write_json
-from ..config_schema import Block, ConfigError, FileName, describe
+from ..files.atomic import FileError, check_target
+from ..files.config import read_config, unfit, write_json
+from ..files.schema import Block, ConfigError, FileName, describe
 
 
 class Command(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..config_schema import Block
+from ..files.schema import Block
 from ..models.sfv import utilities
 from . import walls
 

@@ -6,9 +6,9 @@ import math
 from pathlib import Path
 from typing import Any
 
-from ..config_schema import Block
+from ..files.schema import Block
 from ..models.sfv import utilities
-from ..wall_profile import crossing
+from ..walls.profile import crossing
 from . import walls
 
 SCHEMA = Block(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..config_schema import Block, Flag, Number
+from ..files.schema import Block, Flag, Number
 from ..models.sfv import utilities
-from ..wall_profile import crossing
+from ..walls.profile import crossing
 from . import walls
 
 SPECTRUM = walls.spectrum_fields(default=None)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config_schema import REQUIRED, Block, FileName, Flag, Integer, Number, Text
+from ..files.profile import read_profile
+from ..files.schema import REQUIRED, Block, FileName, Flag, Integer, Number, Text
 from ..models.sfv import utilities
-from ..profile_files import read_profile
-from ..wall_profile import Crossing, WallProfile, crossing
+from ..walls.profile import Crossing, WallProfile, crossing
 
 PROFILE: dict[str, Any] = {
     "profile_csv": FileName("CSV table of the wall; a relative name starts from the folder of the JSON file"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..config_schema import Block, Integer, Number, Numbers
+from ..files.schema import Block, Integer, Number, Numbers
 from ..landau_zener import distributed
 from . import walls
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, get_args
 
-from ..config_schema import Block, Number, Text
 from ..constants import M_PROTON
 from ..equilibrium import SIGN
+from ..files.schema import Block, Number, Text
 from ..models.yields.expansion import earliest
 from ..models.yields.parameters import S_0_PRINTED, Benchmark
 from ..models.yields.yields import EXACT, Conventions, Flux, Kernel, one_shot

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lib.hydrodynamics import wall_speed_lte
-from tests.test_hydrodynamics import wallgo
+from lib.walls.hydrodynamics import wall_speed_lte
+from tests.walls.test_hydrodynamics import wallgo
 
 pytestmark = pytest.mark.benchmark(group="wall speed, alpha_n = 0.0347, psi_n = 0.9")
 

@@ -14,11 +14,11 @@ from scipy.integrate import quad
 
 from lib import cli
 from lib.commands import driver, extended_lz, local_lz, transport, xi_overlap
+from lib.files.profile import read_profile, write_profile
 from lib.ledger import ROOT
 from lib.models.sfv.parameters import PUBLISHED, TABLE_B
 from lib.models.sfv.reconstructions import reconstructions
-from lib.profile_files import read_profile, write_profile
-from lib.wall_profile import WallProfile
+from lib.walls.profile import WallProfile
 
 EXAMPLES = ROOT / "notebooks" / "sfv" / "examples"
 TEMPLATES = {

@@ -3,7 +3,7 @@ import pytest
 
 from lib.models.sfv import reconstructions as rec
 from lib.models.sfv.parameters import INPUTS, PUBLISHED, TABLE_B
-from lib.wall_profile import WallProfile, crossing
+from lib.walls.profile import WallProfile, crossing
 
 WALLS = {wall.kind: wall for wall in rec.reconstructions()}
 

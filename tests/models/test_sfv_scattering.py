@@ -8,7 +8,7 @@ from lib.landau_zener import local
 from lib.models.sfv import passage, scattering
 from lib.models.sfv.parameters import TABLE_B
 from lib.models.sfv.reconstructions import reconstructions
-from lib.wall_profile import WallProfile, crossing
+from lib.walls.profile import WallProfile, crossing
 
 BARE, EQUIVALENT, V_W, T = 0.03279, 0.209, 0.30, 0.2
 WALLS = {wall.kind: wall.profile for wall in reconstructions()}

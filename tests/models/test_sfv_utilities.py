@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lib.models.sfv import utilities
 from lib.models.sfv.parameters import INPUTS, TABLE_B
 from lib.models.sfv.reconstructions import reconstructions
-from lib.wall_profile import WallProfile, crossing
+from lib.walls.profile import WallProfile, crossing
 
 WALLS = reconstructions()
 

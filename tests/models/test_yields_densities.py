@@ -12,7 +12,7 @@ from lib.models.yields import conventions as cv
 from lib.models.yields import parameters
 from lib.models.yields.parameters import TABLE
 from lib.models.yields.yields import EXACT, Conventions, kernel, mass_density, occupancy_for, one_shot
-from lib.wall_flux import mean_speed
+from lib.walls.flux import mean_speed
 
 MASSLESS = replace(TABLE, m_chi=0.0)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lib.models.yields import depletion as dp
 from lib.models.yields.depletion import Transition
-from lib.wall_encounters import encounters
+from lib.walls.encounters import encounters
 
 P = 0.1492583904
 CASES = (Transition(), Transition(returns=True), Transition(flux=0.3 * sum(encounters(0.3)), i_p=1.7, v_w=0.3))

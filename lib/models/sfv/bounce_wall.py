@@ -22,7 +22,7 @@ from ...bounce import Bounce, NoBounce, Polynomial, collocate, minimum, solve_se
 from ...bounce.boundary_value import Problem
 from ...bounce.collocation import resample
 from ...validation import finite
-from ...wall_profile import WallProfile, crossing
+from ...walls.profile import WallProfile, crossing
 from . import utilities
 from .parameters import INPUTS, PUBLISHED, TABLE_B
 

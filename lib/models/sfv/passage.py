@@ -14,7 +14,7 @@ from scipy.integrate import cumulative_simpson
 
 from ...landau_zener import two_level
 from ...validation import between, positive
-from ...wall_profile import Crossing, WallProfile
+from ...walls.profile import Crossing, WallProfile
 from .parameters import INPUTS
 
 Floats = NDArray[np.float64]

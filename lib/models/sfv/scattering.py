@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 from ...landau_zener import dirac, local
 from ...landau_zener.dirac import CHI, B
 from ...validation import between, finite, positive
-from ...wall_profile import Crossing, WallProfile
+from ...walls.profile import Crossing, WallProfile
 from .parameters import INPUTS
 from .passage import ends, masses
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ...landau_zener import distributed, local, spectrum
 from ...validation import between, non_negative, positive
-from ...wall_profile import Crossing, WallProfile, crossing
+from ...walls.profile import Crossing, WallProfile, crossing
 
 POSITIONS = 4001
 """Points of the overlap integral between the crossing and its far end."""

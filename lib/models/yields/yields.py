@@ -23,7 +23,7 @@ from ...equilibrium import SIGN, Statistics
 from ...nucleation import kjma, published
 from ...units import GEV_IN_KG
 from ...validation import finite, non_negative, positive
-from ...wall_flux import thermal_flux
+from ...walls.flux import thermal_flux
 from .expansion import temperature_at
 from .parameters import S_0_PRINTED, TABLE, Benchmark
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import wall_encounters as we
+from lib.walls import encounters as we
 
 
 @pytest.mark.parametrize("v, u", [(0.3, 1.0), (0.3, 0.5), (0.7, 0.6), (0.9, 1.0), (0.05, 0.2), (0.4, 0.4)])

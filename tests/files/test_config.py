@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.atomic_files import FileError, check_target, write_whole
-from lib.config_files import read_config, write_json
-from lib.config_schema import Block, ConfigError, FileName, Flag, Integer, Number, Numbers, Text, check, describe
+from lib.files.atomic import FileError, check_target, write_whole
+from lib.files.config import read_config, write_json
+from lib.files.schema import Block, ConfigError, FileName, Flag, Integer, Number, Numbers, Text, check, describe
 
 SCHEMA = Block(
     "everything",

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from lib import hydrodynamics
-from lib.hydrodynamics import jouguet_speed, strength_for_speed, wall, wall_speed_lte
+from lib.walls import hydrodynamics
+from lib.walls.hydrodynamics import jouguet_speed, strength_for_speed, wall, wall_speed_lte
 
 
 def wallgo(alpha_n, psi_n, cs2=1 / 3, cb2=1 / 3):

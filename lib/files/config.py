@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .atomic_files import write_whole
-from .config_schema import Block, ConfigError, JsonObject, NotFinite, check
+from .atomic import write_whole
+from .schema import Block, ConfigError, JsonObject, NotFinite, check
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> JsonObject:

@@ -5,7 +5,7 @@
 {'v_w': 0.3, 'nE': 160}
 >>> check({"v_w": 0.3, "nE": 160.0}, SCHEMA, "params.json")
 Traceback (most recent call last):
-lib.config_schema.ConfigError: params.json: nE must be an integer at least 1, got 160.0
+lib.files.schema.ConfigError: params.json: nE must be an integer at least 1, got 160.0
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .atomic_files import FileError
+from .atomic import FileError
 
 
 class ConfigError(FileError):

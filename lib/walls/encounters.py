@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .validation import between, positive
-from .wall_flux import flux_of_speed
+from ..validation import between, positive
+from .flux import flux_of_speed
 
 NODES = 1000
 """Grid points in y; the error of :func:`generating_function` is then below 1e-6 for v_w >= 0.1, 1e-8 for v_w >= 0.3."""

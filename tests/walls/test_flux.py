@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import dblquad, quad
 
-from lib import wall_flux as wf
 from lib.equilibrium import number_density
+from lib.walls import flux as wf
 
 STATISTICS = {"MB": 0, "FD": 1, "BE": -1}
 

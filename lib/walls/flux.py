@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .equilibrium import SIGN, Statistics, number_density
-from .validation import between, non_negative, positive
+from ..equilibrium import SIGN, Statistics, number_density
+from ..validation import between, non_negative, positive
 
 _STEPS = np.linspace(-4.6, 2.6, 361)
 _ABOVE = np.exp(0.5 * np.pi * np.sinh(_STEPS))

@@ -18,7 +18,7 @@ import numpy as np
 from numba import njit
 from scipy.optimize import brentq
 
-from .validation import between, positive
+from ..validation import between, positive
 
 SCAN = 60
 """Speeds at which the sign of the entropy production is looked up before a root is polished."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline, PPoly
 
-from .validation import finite, increasing, non_negative, positive
+from ..validation import finite, increasing, non_negative, positive
 
 MIN_POINTS = 5
 """Fewest points of a table: a cubic spline and one spare."""

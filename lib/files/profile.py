@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .atomic_files import FileError, write_whole
-from .wall_profile import MIN_POINTS, WallProfile
+from ..walls.profile import MIN_POINTS, WallProfile
+from .atomic import FileError, write_whole
 
 FIELDS = ("r", "Phi", "phi")
 """What a profile file must give at each point."""

@@ -1,0 +1,1 @@
+"""Bubble walls: profiles, speed in local equilibrium, and the particles that meet them."""
