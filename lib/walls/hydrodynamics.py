@@ -259,7 +259,7 @@ def strength_for_speed(v_w: float, psi_n: float, cs2: float = 1 / 3, cb2: float 
         flow = wall(v_w, alpha_n, psi_n, cs2, cb2)
         return np.nan if flow is None else flow.heating
 
-    strengths = threshold + np.geomspace(1e-10, 0.6, 60)
+    strengths = threshold + np.geomspace(1e-10, 0.6, 30)
     values = np.array([heating(alpha) for alpha in strengths])
     found = np.flatnonzero((values[:-1] <= 0) & (values[1:] > 0))
     if not found.size:
