@@ -57,19 +57,19 @@ class LedgerDirective(SphinxDirective):
         """Return the claims as a table; ``home`` marks the ledger page, which the ids of other tables link to."""
         printed = {row_id: row.printed for row_id, row in load_rows().items()}
         group = nodes.tgroup(cols=len(HEADS))
-        group += [nodes.colspec(colwidth=width) for width in (17, 41, 14, 14, 14)]
+        group += [nodes.colspec(colwidth=width) for width in (17, 31, 15, 17, 20)]
         head = nodes.row()
         for name in HEADS:
             head += nodes.entry("", nodes.paragraph("", name))
         group += nodes.thead("", head)
         body = nodes.tbody()
         for row in rows:
-            body += self.table_row(row, printed[row["id"]], home=home)
+            body += self.table_rows(row, printed[row["id"]], home=home)
         group += body
         return nodes.table("", group, classes=["rc-ledger"])
 
-    def table_row(self, row: dict[str, Any], printed: str | None, *, home: bool) -> nodes.row:
-        """Return one claim as one row with an anchor."""
+    def table_rows(self, row: dict[str, Any], printed: str | None, *, home: bool) -> list[nodes.row]:
+        """Return one claim as a row with an anchor and, where there is a note, a row below it for the note."""
         classes = [f"rc-paper-{row['paper']}", f"rc-kind-{row['kind']}", f"rc-verdict-{row['verdict']}"]
         line = nodes.row(ids=[row_anchor(row["id"])], classes=["rc-row", *classes])
 
@@ -82,10 +82,7 @@ class LedgerDirective(SphinxDirective):
         where = nodes.paragraph("", "", label, nodes.Text(" "), nodes.inline("", row["at"], classes=["rc-at"]))
         cell("where", where)
         kind = nodes.inline("", row["kind"], classes=["rc-kind"])
-        claim: list[nodes.Node] = [nodes.paragraph("", "", nodes.Text(row["claim"] + " "), kind)]
-        if row["note"]:
-            claim.append(nodes.paragraph("", "", *self.note(row), classes=["rc-note"]))
-        cell("claim", *claim)
+        cell("claim", nodes.paragraph("", "", nodes.Text(row["claim"] + " "), kind))
         cell("printed", *([nodes.paragraph("", "", *number_nodes(printed, row["unit"]))] if printed else []))
         cell("computed", *self.computed(row, printed))
         verdict = nodes.paragraph("", "", nodes.inline("", row["verdict"], classes=["rc-badge"]))
@@ -94,7 +91,10 @@ class LedgerDirective(SphinxDirective):
         if (proof := self.proof(row)) is not None:
             verdict += [nodes.Text(" "), nodes.inline("", "", nodes.Text("in "), proof, classes=["rc-proof"])]
         cell("verdict", verdict)
-        return line
+        if not row["note"]:
+            return [line]
+        below = nodes.entry("", nodes.paragraph("", "", *self.note(row)), morecols=len(HEADS) - 1)
+        return [line, nodes.row("", below, classes=["rc-note", *classes])]
 
     def computed(self, row: dict[str, Any], printed: str | None) -> list[nodes.Node]:
         """Return what the executed cell says, in words or as a number."""

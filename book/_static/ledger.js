@@ -4,7 +4,10 @@
   const form = document.querySelector("form.rc-filter");
   if (!form) return;
   const rows = Array.from(document.querySelectorAll("tr.rc-row")).map(function (tr) {
-    return { tr: tr, text: tr.textContent.toLowerCase().replace(/\s+/g, " "), classes: tr.classList };
+    const next = tr.nextElementSibling;
+    const note = next && next.classList.contains("rc-note") ? next : null;
+    const text = tr.textContent + " " + (note ? note.textContent : "");
+    return { tr: tr, note: note, text: text.toLowerCase().replace(/\s+/g, " "), classes: tr.classList };
   });
   const sections = Array.from(document.querySelectorAll("section")).filter(function (section) {
     return section.querySelector("tr.rc-row") && !section.querySelector("section");
@@ -26,6 +29,7 @@
         return !state[key] || row.classes.contains("rc-" + key + "-" + state[key]);
       }) && words.every(function (word) { return row.text.includes(word); });
       row.tr.classList.toggle("rc-hidden", !fits);
+      if (row.note) row.note.classList.toggle("rc-hidden", !fits);
       if (fits) shown += 1;
     });
     sections.forEach(function (section) {

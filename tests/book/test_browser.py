@@ -165,6 +165,13 @@ def test_ledger_filters(ledger_page):
     assert _visible(page) == len(rows)
     assert "#" not in page.url
 
+    noted = next(row for row in rows if row["paper"] == "sfv" and "target_ratio" in row["note"])
+    form.get_by_label("search").fill(f"{noted['id']} target_ratio")
+    assert _visible(page) == page.locator("tr.rc-note:visible").count() == 1
+    form.get_by_role("button", name="show all").click()
+    playwright.expect(count).to_have_text(f"all {len(rows)} claims")
+    assert page.locator("tr.rc-note:visible").count() == sum(bool(row["note"]) for row in rows)
+
     for key in ("paper", "kind", "verdict"):
         value = rows[0][key]
         form.get_by_label(key).select_option(value)
@@ -173,6 +180,16 @@ def test_ledger_filters(ledger_page):
     form.get_by_label("search").fill("no such words anywhere")
     assert _visible(page) == 0
     assert count.inner_text() == f"0 of {len(rows)} claims"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_ledger_fits_its_cells(width, ledger_page):
+    ledger_page.set_viewport_size({"width": width, "height": 900})
+    wide = ledger_page.evaluate(
+        """() => [...document.querySelectorAll('table.rc-ledger td')]
+            .filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.textContent)"""
+    )
+    assert not wide[:5]
 
 
 def test_ledger_filter_works_from_the_keyboard(ledger_page):
@@ -236,7 +253,7 @@ def test_text_stands_out_in_both_schemes(scheme, site, browser):
             }
             return [255, 255, 255];
           };
-          return [...document.querySelectorAll('.rc-badge, .rc-at, .rc-kind, .rc-filter label, td.rc-claim p')].map(node => {
+          return [...document.querySelectorAll('.rc-badge, .rc-at, .rc-kind, .rc-filter label, td.rc-claim p, tr.rc-note p')].map(node => {
             const [a, b] = [light(parse(getComputedStyle(node).color)), light(ground(node))];
             return [node.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
           }).filter(pair => pair[1] < 4.5);
