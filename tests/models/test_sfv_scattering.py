@@ -193,6 +193,17 @@ def test_couplings_for_a_mean():
     assert scattering.couplings_for(wall, 0.9, T, E_max) == ()
 
 
+@pytest.mark.parametrize("name", ["kinks", "bump", "bounce"])
+def test_largest_conversion_over_couplings(name):
+    """Means below it are had at a smaller and at a larger coupling, means above it nowhere."""
+    wall = WALLS[name]
+    E_max = 0.6 * float(np.abs(wall.Phi).max())
+    best, mean = scattering.largest_conversion(wall, T, E_max)
+    below, above = scattering.couplings_for(wall, 0.98 * mean, T, E_max, scan=81)
+    assert below < best < above
+    assert scattering.couplings_for(wall, 1.002 * mean, T, E_max, scan=81) == ()
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -206,6 +217,8 @@ def test_couplings_for_a_mean():
         (lambda wall: scattering.convert(wall, BARE, 1.0, steps=10).average(1.0, T, v_w=1.5), "v_w.*1.5"),
         (lambda wall: scattering.convert(wall, BARE, 1.0, steps=10).average(1.0, T, v_w=1.0), "1 - v_w.*0.0"),
         (lambda wall: scattering.couplings_for(wall, 1.5, T, 1.0), "target.*1.5"),
+        (lambda wall: scattering.largest_conversion(wall, T, 1e-3), "E_max must be above.*0.001"),
+        (lambda wall: scattering.largest_conversion(wall, T, 1.0, largest=0.0), "largest.*0.0"),
     ],
 )
 def test_bad_input_is_named(call, message):

@@ -64,6 +64,16 @@ def test_degrees_of_the_standard_model():
     assert ex.degrees(2.0) == pytest.approx(106.75 - 10.5 - 10, rel=1e-10)
     t = np.array([50.0, 100.0, 200.0])
     assert np.all(np.diff(ex.degrees(t)) > 0)
+    assert ex.degrees(2.0, "entropy") == pytest.approx(106.75 - 10.5 - 10, rel=1e-10)
+
+
+@pytest.mark.parametrize("t", [30.0, 100.0, 300.0])
+def test_energy_and_entropy_of_the_plasma_are_one_gas(t):
+    """First law, d rho = T ds, by a central difference."""
+    h = 1e-3 * t
+    rho = [np.pi**2 / 30 * ex.degrees(x) * x**4 for x in (t - h, t + h)]
+    s = [2 * np.pi**2 / 45 * ex.degrees(x, "entropy") * x**3 for x in (t - h, t + h)]
+    assert (rho[1] - rho[0]) / (s[1] - s[0]) == pytest.approx(t, rel=2e-6)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +82,7 @@ def test_degrees_of_the_standard_model():
         (lambda: ex.temperature_at(-50.0, T_P, B), r"y must be above -\(beta/H\)/2 = -50.0, got -50.0"),
         (lambda: ex.temperature_at([0.0, -80.0], T_P, B), "got -80.0"),
         (lambda: ex.jacobian(math.nan, T_P, B), "y must be finite, got nan"),
+        (lambda: ex.degrees(100.0, "pressure"), "kind must be 'energy' or 'entropy', got 'pressure'"),
         (lambda: ex.offset(0.0, T_P, B), "temperature must be finite and positive, got 0.0"),
         (lambda: ex.offset(90.0, -1.0, B), "t_p must be finite and positive, got -1.0"),
         (lambda: ex.offset(90.0, T_P, 0.0), "beta_over_h must be finite and positive, got 0.0"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 
 from ...landau_zener import dirac, local
 from ...landau_zener.dirac import CHI, B
@@ -205,15 +205,18 @@ def couplings_for(
     -------
     tuple of float
         The couplings, increasing; empty if there is none. Couplings at which no particle comes in are left out.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
     """
     target = between("target", target, 0.0, 1.0)
 
     def excess(coupling: float) -> float:
-        run = convert(profile, coupling, E_max, steps=1000, nodes=24)
-        return run.average(run.into_B, T) - target
+        return _mean_into_B(profile, coupling, T, E_max) - target
 
-    grid = np.linspace(0.0, positive("largest", largest), scan)[1:]
-    grid = [float(c) for c in grid if thresholds(profile, c)[1, CHI] < 0.98 * E_max]
+    grid = _open_couplings(profile, E_max, largest, scan)
     values = [excess(c) for c in grid]
     found = []
     if grid and values[0] > 0:
@@ -222,3 +225,32 @@ def couplings_for(
         if values[i] * values[i + 1] < 0:
             found.append(brentq(excess, grid[i], grid[i + 1], xtol=1e-7))
     return tuple(found)
+
+
+def largest_conversion(
+    profile: WallProfile, T: float, E_max: float, *, largest: float = 1.0, scan: int = 21
+) -> tuple[float, float]:
+    """Return the coupling in (0, largest] with the largest mean transmission into B, and that mean.
+
+    Parameters and errors as in :func:`couplings_for`; the maximum is refined between the neighbours of the best of
+    ``scan`` couplings. A ValueError also if no coupling of the scan lets a particle come in.
+    """
+    grid = _open_couplings(profile, E_max, largest, scan)
+    if not grid:
+        raise ValueError(f"E_max must be above the mass of the incoming particle at some coupling, got {E_max!r}")
+    values = [_mean_into_B(profile, c, T, E_max) for c in grid]
+    best = int(np.argmax(values))
+    around = ([1e-6, *grid][best], [*grid, grid[-1]][best + 1])
+    found = minimize_scalar(lambda c: -_mean_into_B(profile, c, T, E_max), bounds=around, method="bounded")
+    return max((grid[best], values[best]), (float(found.x), -float(found.fun)), key=lambda pair: pair[1])
+
+
+def _open_couplings(profile: WallProfile, E_max: float, largest: float, scan: int) -> list[float]:
+    """Return those of ``scan`` couplings up to ``largest`` at which chi with energies up to ``E_max`` comes in."""
+    grid = np.linspace(0.0, positive("largest", largest), scan)[1:]
+    return [float(c) for c in grid if thresholds(profile, c)[1, CHI] < 0.98 * E_max]
+
+
+def _mean_into_B(profile: WallProfile, coupling: float, T: float, E_max: float) -> float:
+    run = convert(profile, coupling, E_max, steps=1000, nodes=24)
+    return run.average(run.into_B, T)

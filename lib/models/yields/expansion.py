@@ -121,21 +121,32 @@ def offset_running(
     return positive("beta_over_h", beta_over_h) * (1 + power_s / 3) * integral
 
 
-def degrees(temperature: ArrayLike) -> Any:
-    """g* of the energy density of the Standard Model with t, W, Z and H as ideal gases with their vacuum masses.
+def degrees(temperature: ArrayLike, kind: str = "energy") -> Any:
+    """g* or g*s of the Standard Model with t, W, Z and H as ideal gases with their vacuum masses.
 
-    Everything else is massless. In the plasma their masses are smaller, so that g* runs less than here.
+    Everything else is massless. In the plasma their masses are smaller, so that both run less than here.
 
-    Raises ValueError unless the temperature is finite and positive.
+    Parameters
+    ----------
+    temperature : T in GeV, any shape.
+    kind : "energy" for g*, rho = pi^2/30 g* T^4, or "entropy" for g*s, s = 2 pi^2/45 g*s T^3.
 
-    >>> round(float(degrees(1e5)), 2)
-    106.75
+    Raises
+    ------
+    ValueError : unless the temperature is finite and positive and the kind one of the two.
+
+    >>> round(float(degrees(1e5)), 2), round(float(degrees(1e5, "entropy")), 2)
+    (106.75, 106.75)
     """
+    if kind not in ("energy", "entropy"):
+        raise ValueError(f"kind must be 'energy' or 'entropy', got {kind!r}")
     t = np.asarray(positive("temperature", temperature))[..., None]
-    total = np.full(t.shape[:-1], G_STAR_SM - sum(n * (7 / 8 if kind == "FD" else 1.0) for _, n, kind in HEAVY))
-    for mass, states, kind in HEAVY:
+    total = np.full(t.shape[:-1], G_STAR_SM - sum(n * (7 / 8 if one == "FD" else 1.0) for _, n, one in HEAVY))
+    for mass, states, statistics in HEAVY:
         energy = np.hypot(_Q, mass / t)
-        density = (_W * _Q**2 * energy / (np.expm1(energy) + 1 + SIGN[kind])).sum(axis=-1)
+        # T s = rho + p, with p the mean of q^2/3E
+        each = energy if kind == "energy" else 0.75 * (energy + _Q**2 / (3 * energy))
+        density = (_W * _Q**2 * each / (np.expm1(energy) + 1 + SIGN[statistics])).sum(axis=-1)
         total = total + states * 15 / np.pi**4 * density
     return total[()]
 
