@@ -52,7 +52,9 @@ def penetration(xi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike) -> Floats:
     xi = increasing("xi", xi)
     mass = non_negative("m_chi", _like("m_chi", m_chi, xi.shape))
     energies = np.atleast_1d(non_negative("energies", energies))
-    kappa = np.sqrt(np.maximum(mass**2 - energies[:, None] ** 2, 0.0))
+    energy = energies[:, None]
+    # a product, since squares of large numbers would overflow
+    kappa = np.sqrt(np.maximum(mass - energy, 0.0)) * np.sqrt(mass + energy)
     passed = cumulative_trapezoid(kappa, xi, axis=1, initial=0.0)
     return np.exp(passed - passed[:, -1:])
 

@@ -25,6 +25,8 @@ SCAN = 60
 TOLERANCE = 1e-12
 FAINTEST = 30.0
 """Largest -ln v to which the flow is followed; beyond it flow and shock change ln w by less than 1e-12."""
+ROUNDING = 1e-10
+"""A shock that sits on the wall may lie behind it by this much in xi times velocity."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,12 @@ def _before_shock(xi, velocity, c2, h):
     The shock sits where xi times the boosted velocity is c_s^2; it weakens exponentially for slow walls.
     """
     u, lnw = -np.log(velocity), 0.0
-    ahead = xi * (xi - velocity) / (1 - xi * velocity) - c2
-    if ahead > 0:
+    behind = (xi - velocity) / (1 - xi * velocity)
+    ahead = xi * behind - c2
+    if ahead > ROUNDING:
         return np.nan
+    if ahead >= 0:
+        return np.log(behind / (1 - behind * behind) * (1 - xi * xi) / xi)
     while u < FAINTEST:
         new_xi, new_lnw = _step(xi, lnw, u, h, c2)
         v = np.exp(-u - h)
@@ -189,13 +194,15 @@ def wall(
 
     # beyond the first end v_+ would be negative, beyond the last the wall pulls the plasma or overtakes the shock
     low = max(0.0, float(np.log(vacuum / (1 - constant)))) + 1e-13
-    high = float(np.log(vacuum / -constant)) if constant < 0 else low + 1.0
+    bounded = constant < 0
+    high = float(np.log(vacuum / -constant)) if bounded else low + 1.0
     fastest = cs2 / v_w
     if fastest < v_minus:
         x = fastest * v_minus / cb2
         least = 3 * (1 - x) * (v_minus - fastest) / (3 * v_minus * (1 - fastest**2))
-        high = float(np.log(vacuum / (least - constant))) - 1e-13
-    while fastest >= v_minus and constant >= 0 and excess(high) < 0 and high < 40:
+        if least > constant:
+            bounded, high = True, float(np.log(vacuum / (least - constant)))
+    while not bounded and excess(high) < 0 and high < 40:
         high += 1.0
     if not (low < high and excess(low) < 0 <= excess(high)):
         return None

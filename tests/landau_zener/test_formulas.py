@@ -34,6 +34,10 @@ def test_penetration_of_a_constant_barrier():
     assert f == pytest.approx(np.exp(-kappa[:, None] * (3.0 - xi)), rel=1e-12)
 
 
+def test_penetration_of_a_barrier_beyond_squares():
+    assert distributed.penetration([0.0, 1.0], [1e200, 1e200], [0.1]).tolist() == [[0.0, 1.0]]
+
+
 def test_overlap_of_a_constant_barrier_converges_with_second_order():
     exact = -np.expm1(-2 * 0.7 * 3.0) / (2 * 0.7)
     errors = []

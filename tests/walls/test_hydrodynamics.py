@@ -64,28 +64,42 @@ def test_temperatures_as_in_wallgo(v_w, alpha_n, psi_n):
     )
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.floats(0.02, 0.65), st.floats(0.5, 0.98), st.floats(1.05, 1.8))
-def test_energy_and_momentum_are_conserved_at_the_wall(v_w, psi_n, excess):
-    alpha_n = excess * (1 - psi_n) / 3
-    flow = wall(v_w, alpha_n, psi_n)
+SOUND = st.sampled_from([0.22, 0.25, 0.3, 1 / 3, 0.4])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(0.02, 0.65), st.floats(0.5, 0.98), st.floats(1.05, 1.8), SOUND, SOUND)
+def test_energy_and_momentum_are_conserved_at_the_wall(v_w, psi_n, excess, cs2, cb2):
+    mu, nu = 1 + 1 / cs2, 1 + 1 / cb2
+    alpha_n = excess * (1 - psi_n) / 3 + max(0.0, 1 - nu / mu) / 3
+    flow = wall(v_w, alpha_n, psi_n, cs2, cb2)
     if flow is None:
         return
-    w_s, w_b, eps = flow.t_plus**4, psi_n * flow.t_minus**4, 3 * alpha_n / 4
+    # the constant of p_b from alpha_n = (theta_s - theta_b)/3 at T = 1, theta = e - p/c_b^2; that of p_s is zero
+    constant = (3 * alpha_n - 1 + nu / mu) / nu
+    w_s, w_b = flow.t_plus**mu, psi_n * flow.t_minus**nu
     gamma2 = 1 / (1 - flow.v_plus**2), 1 / (1 - flow.v_minus**2)
     energy = w_s * gamma2[0] * flow.v_plus, w_b * gamma2[1] * flow.v_minus
     momentum = (
-        w_s * gamma2[0] * flow.v_plus**2 + w_s / 4 - eps,
-        w_b * gamma2[1] * flow.v_minus**2 + w_b / 4,
+        w_s * gamma2[0] * flow.v_plus**2 + w_s / mu,
+        w_b * gamma2[1] * flow.v_minus**2 + w_b / nu + constant,
     )
     assert energy[0] == pytest.approx(energy[1], rel=1e-10)
     assert momentum[0] == pytest.approx(momentum[1], rel=1e-9)
 
 
-def test_flow_ahead_against_an_ode_solver():
+@pytest.mark.parametrize(
+    ("v_w", "alpha_n", "psi_n", "c2", "cb2"),
+    [
+        (0.5, 0.05, 0.9, 1 / 3, 1 / 3),
+        (0.54, 0.02, 0.95, 0.3, 0.25),
+        (0.56, 0.05, 0.9, 0.3, 0.3),
+        (0.5, 0.2, 0.8, 0.25, 0.3),
+    ],
+)
+def test_flow_ahead_against_an_ode_solver(v_w, alpha_n, psi_n, c2, cb2):
     """In the variable xi, with the shock as an event, and both shock conditions."""
-    flow = wall(0.5, 0.05, 0.9)
-    c2 = 1 / 3
+    flow = wall(v_w, alpha_n, psi_n, c2, cb2, step=0.01)
 
     def rhs(xi, state):
         v = state[0]
@@ -97,13 +111,28 @@ def test_flow_ahead_against_an_ode_solver():
         return xi * (xi - state[0]) / (1 - xi * state[0]) - c2
 
     shock.terminal = True
-    start = [(0.5 - flow.v_plus) / (1 - 0.5 * flow.v_plus), 4 * np.log(flow.t_plus)]
-    twin = solve_ivp(rhs, (0.5, 0.9), start, events=shock, method="DOP853", rtol=1e-12, atol=1e-14)
+    start = [(v_w - flow.v_plus) / (1 - v_w * flow.v_plus), (1 + 1 / c2) * np.log(flow.t_plus)]
+    twin = solve_ivp(rhs, (v_w, 0.9), start, events=shock, method="DOP853", rtol=1e-12, atol=1e-14)
     xi, (v, lnw) = twin.t_events[0][0], twin.y_events[0][0]
-    behind = (xi - v) / (1 - xi * v)
+    behind, pressure = (xi - v) / (1 - xi * v), 1 / (1 + 1 / c2)
     # momentum across the shock, after energy has fixed the ratio of enthalpies: w = 1 ahead
     assert np.exp(lnw) * behind / (1 - behind**2) == pytest.approx(xi / (1 - xi**2), rel=1e-9)
-    assert np.exp(lnw) * (behind**2 / (1 - behind**2) + 0.25) == pytest.approx(xi**2 / (1 - xi**2) + 0.25, rel=1e-9)
+    assert np.exp(lnw) * (behind**2 / (1 - behind**2) + pressure) == pytest.approx(
+        xi**2 / (1 - xi**2) + pressure, rel=1e-9
+    )
+
+
+@pytest.mark.parametrize("cs2", [0.25, 0.3, 1 / 3, 0.4])
+@pytest.mark.parametrize("cb2", [0.25, 0.3, 1 / 3, 0.4])
+def test_flows_have_no_gap_in_speed(cs2, cb2):
+    """Also just above the speed of sound, where the shock sits on the wall; with c_b < c_s they may end earlier."""
+    alpha_n = 0.1 + max(0.0, 1 - (1 + 1 / cb2) / (1 + 1 / cs2)) / 3
+    speeds = np.linspace(0.02, jouguet_speed(alpha_n, cb2) * (1 - 1e-6), 200)
+    flows = [wall(float(v), alpha_n, 0.8, cs2, cb2) for v in speeds]
+    heating = [flow.heating for flow in flows if flow is not None]
+    assert all(flow is not None for flow in flows[: len(heating)])
+    assert len(heating) == 200 or (cb2 < cs2 and len(heating) > 180)
+    assert np.max(np.abs(np.diff(heating, 2))) < 2e-3
 
 
 def test_order_of_the_flow():
