@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..walls.profile import MIN_POINTS, WallProfile
+from ..walls.profile import WallProfile
+from ..walls.shape import MIN_POINTS
 from .atomic import FileError, write_whole
 
 FIELDS = ("r", "Phi", "phi")

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from ...landau_zener import distributed
-from ...walls.profile import WallProfile, crossing, full_width_half_maximum, peak
+from ...walls.profile import WallProfile, crossing
+from ...walls.shape import full_width_half_maximum, peak
 from . import utilities
 from .bounce_wall import bounce_wall
 from .parameters import INPUTS, PUBLISHED, TABLE_B
