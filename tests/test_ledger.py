@@ -30,8 +30,10 @@ from lib.ledger import (
 # how many claims each paper makes, counted from the papers
 COUNTS = {"assim": 60, "dh": 126, "freezein": 71, "sfv": 32, "yields": 29}
 
-PAPER = 'paper: {key: toy, title: T, authors: A, arxiv: "", date: "2020", short: t, complete: false}\n'
+PAPER = 'paper: {key: toy, title: T, authors: A, arxiv: "", date: "2020", short: t, part: 1, complete: false}\n'
 ROW = "rows:\n- {id: toy.eq1, at: (1), kind: value, claim: c, printed: '7e-3', unit: s}\n"
+
+CORRECTED = "rows:\n- {id: toy.a, at: x, kind: table, claim: c, verdict: corrected, note: n"
 
 
 def toy(tmp_path: Path, rows: str = ROW, paper: str = PAPER) -> Path:
@@ -86,9 +88,9 @@ def test_every_settlement_belongs_to_the_folder_of_its_paper():
 
 
 def test_records_have_the_promised_keys():
-    keys = ["id", "paper", "at", "kind", "claim", "printed", "computed", "unit", "deviation", "verdict", "note"]
+    keys = ["id", "paper", "at", "kind", "claim", "printed", "computed", "unit", "deviation", "verdict"]
     for row in records():
-        assert list(row) == [*keys, "notebook", "cell", "agrees"]
+        assert list(row) == [*keys, "says", "severity", "note", "notebook", "cell", "agrees"]
         assert row["printed"] is None or isinstance(row["printed"], float)
 
 
@@ -114,8 +116,13 @@ def test_records_have_the_promised_keys():
         ),
         ("rows:\n- {id: toy.a, at: x, kind: value, claim: c, printed: 7 10-3}\n", "toy.a: printed must look like"),
         ("rows:\n- {id: toy.a, at: x, kind: table, claim: c, unit: s}\n", "toy.a: unit 's' in table"),
-        ("rows:\n- {id: toy.a, at: x, kind: table, claim: c, verdict: corrected}\n", "'corrected' needs a note"),
-        ("rows:\n- {id: toy.a, at: x, kind: table, claim: c, verdict: reported}\n", "'reported' is for probes only"),
+        ("rows:\n- {id: toy.a, at: x, kind: table, claim: c, verdict: convention}\n", "'convention' needs a note"),
+        (CORRECTED + "}\n", "toy.a: says belongs to every"),
+        (CORRECTED + ", says: (1)}\n", "toy.a: severity belongs to every"),
+        (CORRECTED + ", says: (1), severity: bad}\n", "toy.a: unknown severity 'bad'"),
+        ("rows:\n- {id: toy.a, at: x, kind: table, claim: c, severity: slip}\n", "toy.a: severity belongs to every"),
+        ("rows:\n- {id: toy.a, at: x, kind: question, claim: c, verdict: reproduced}\n", "a question is answered"),
+        ("rows:\n- {id: toy.a, at: x, kind: table, claim: c, verdict: reported}\n", "'reported' is for probes and"),
         ("rows:\n- {id: toy.a, id: toy.b, at: x, kind: table, claim: c}\n", "key 'id' is given twice"),
         (ROW.replace("}", ", tolerance: {rel: 0.1}}"), "toy.eq1: tolerance must have abs or rel, and a reason"),
         (ROW.replace("}", ", tolerance: {rel: -1, reason: r}}"), "tolerance rel must be a positive number, got -1"),

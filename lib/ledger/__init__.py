@@ -3,7 +3,7 @@
 In a notebook ``settle("assim.eq2.19", lifetime)`` settles a row; everything else reads.
 """
 
-from .schema import KINDS, LEDGER, ROOT, VERDICTS, Paper, Row, Tolerance, load_papers, load_rows, read_paper
+from .schema import KINDS, LEDGER, ROOT, SEVERITIES, VERDICTS, Paper, Row, Tolerance, load_papers, load_rows, read_paper
 from .settlement import MIME, NOTEBOOKS, Settlement, settle, settlements
 from .verdicts import Judgement, allowance, half_unit, judge, record, records
 
@@ -13,6 +13,7 @@ __all__ = [
     "MIME",
     "NOTEBOOKS",
     "ROOT",
+    "SEVERITIES",
     "VERDICTS",
     "Judgement",
     "Paper",

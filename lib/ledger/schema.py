@@ -14,13 +14,15 @@ ROOT = Path(__file__).resolve().parents[2]
 LEDGER = ROOT / "book" / "ledger"
 
 NUMERIC_KINDS = ("value", "probe")
-KINDS = (*NUMERIC_KINDS, "identity", "statement", "figure", "table")
+KINDS = (*NUMERIC_KINDS, "identity", "statement", "figure", "table", "question")
 VERDICTS = ("reproduced", "convention", "corrected", "underdetermined", "reported")
+SEVERITIES = ("misprint", "slip", "number", "conclusion")
 NEED_NOTE = ("convention", "corrected", "underdetermined")
 
 _PRINTED = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
-_PAPER_KEYS = {"key": str, "title": str, "authors": str, "arxiv": str, "date": str, "short": str, "complete": bool}
-_ROW_KEYS = ("id", "at", "kind", "claim", "printed", "unit", "tolerance", "verdict", "note")
+_PAPER_KEYS = {"key": str, "title": str, "authors": str, "arxiv": str, "date": str, "short": str,
+               "part": int, "complete": bool}  # fmt: skip
+_ROW_KEYS = ("id", "at", "kind", "claim", "printed", "unit", "tolerance", "verdict", "says", "severity", "note")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Row:
     at: str
     """Where the paper makes the claim: equation, table, figure, section."""
     kind: str
-    """One of ``KINDS``: a value is printed, a probe is not, the others hold or do not."""
+    """One of ``KINDS``: a value is printed, a probe is not, a question is ours, the others hold or do not."""
     claim: str
     """What is claimed, in words."""
     printed: str | None = None
@@ -57,6 +59,10 @@ class Row:
     """Replaces half a unit of the last printed digit."""
     verdict: str | None = None
     """One of ``VERDICTS``, written by hand; None while the row is open."""
+    says: str | None = None
+    """What a correction corrects: the paper's shortest words, or the number of an equation in parentheses."""
+    severity: str | None = None
+    """How much hangs on a correction, one of ``SEVERITIES``."""
     note: str | None = None
     """Why: the convention, the right form and its proof, or the missing input and the range that follows."""
 
@@ -77,6 +83,8 @@ class Paper:
     """Date, ISO format, to the day or to the month."""
     short: str
     """A few words for tables and plots."""
+    part: int
+    """Its part of the book, counted from one."""
     complete: bool
     """Whether the book claims to settle every row."""
     rows: tuple[Row, ...]
@@ -139,12 +147,19 @@ def _row(file: str, paper: str, entry: Any) -> Row:
         raise ValueError(f"{where}: printed must look like 0.10, -3 or 7e-3, got {row.printed!r}")
     if row.tolerance is not None and row.printed is None:
         raise ValueError(f"{where}: tolerance without a printed number")
-    if row.kind not in NUMERIC_KINDS and "unit" in fields:
+    if row.kind not in (*NUMERIC_KINDS, "question") and "unit" in fields:
         raise ValueError(f"{where}: unit {row.unit!r} in {row.kind}, which has no number")
     if row.verdict is not None and row.verdict not in VERDICTS:
         raise ValueError(f"{where}: unknown verdict {row.verdict!r}; known: {', '.join(VERDICTS)}")
-    if row.verdict == "reported" and row.kind != "probe":
-        raise ValueError(f"{where}: verdict 'reported' is for probes only, got it in {row.kind}")
+    if row.verdict == "reported" and row.kind not in ("probe", "question"):
+        raise ValueError(f"{where}: verdict 'reported' is for probes and questions only, got it in {row.kind}")
+    if row.kind == "question" and row.verdict not in (None, "reported", "underdetermined"):
+        raise ValueError(f"{where}: a question is answered, not {row.verdict}")
+    for key in ("says", "severity"):
+        if ((found := getattr(row, key)) is not None) != (row.verdict == "corrected"):
+            raise ValueError(f"{where}: {key} belongs to every correction and to nothing else, got {found!r}")
+    if row.severity is not None and row.severity not in SEVERITIES:
+        raise ValueError(f"{where}: unknown severity {row.severity!r}; known: {', '.join(SEVERITIES)}")
     if row.verdict in NEED_NOTE and row.note is None:
         raise ValueError(f"{where}: verdict {row.verdict!r} needs a note")
     return row
@@ -170,7 +185,7 @@ def read_paper(path: Path) -> Paper:
     for key in set(head) ^ set(_PAPER_KEYS):
         raise ValueError(f"{path.name}: paper: key {key!r} is {'unknown' if key in head else 'missing'}")
     for key, kind in _PAPER_KEYS.items():
-        if not isinstance(head[key], kind):
+        if type(head[key]) is not kind:
             raise ValueError(f"{path.name}: paper: {key} must be of type {kind.__name__}, got {head[key]!r}")
     if head["key"] != path.stem:
         raise ValueError(f"{path.name}: paper: key must be the file's name {path.stem!r}, got {head['key']!r}")
@@ -184,8 +199,8 @@ def read_paper(path: Path) -> Paper:
 
 
 def load_papers(folder: Path = LEDGER) -> tuple[Paper, ...]:
-    """Return every paper of the ledger, sorted by key."""
-    return tuple(read_paper(path) for path in sorted(folder.glob("*.yml")))
+    """Return every paper of the ledger, in the order of the parts of the book."""
+    return tuple(sorted((read_paper(path) for path in folder.glob("*.yml")), key=lambda paper: (paper.part, paper.key)))
 
 
 def load_rows(folder: Path = LEDGER) -> dict[str, Row]:

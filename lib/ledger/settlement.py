@@ -84,7 +84,8 @@ def settle(row_id: str, value: Any, *, digits: int | None = None, residual: floa
     row_id
         Id of a row in ``book/ledger``.
     value
-        For a value or a probe the number, in the row's unit; for the other kinds whether the claim holds as printed.
+        For a value or a probe the number, in the row's unit; for a question a number or yes or no; for the other
+        kinds whether the claim holds as printed.
     digits
         Significant digits that the computation guarantees; by default 5, or one more than the paper prints.
     residual
@@ -105,7 +106,7 @@ def settle(row_id: str, value: Any, *, digits: int | None = None, residual: floa
         raise KeyError(f"no row {row_id!r} in the ledger")
     row = _rows()[row_id]
     number = _plain(row_id, value)
-    if isinstance(number, bool) == (row.kind in NUMERIC_KINDS):
+    if row.kind != "question" and isinstance(number, bool) == (row.kind in NUMERIC_KINDS):
         wanted = "a number" if row.kind in NUMERIC_KINDS else "a bool"
         raise TypeError(f"{row_id}: a row of kind {row.kind} needs {wanted}, got {value!r}")
     kept = _digits(row, digits)

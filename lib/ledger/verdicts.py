@@ -49,23 +49,23 @@ def allowance(row: Row) -> Decimal:
 def judge(row: Row, settlement: Settlement | None) -> Judgement:
     """Return whether the verdict of ``row`` and its settled value agree.
 
-    Reproduced and convention need the claim to hold, corrected needs it to fail, reported is for a probe;
-    underdetermined is carried by its note alone.
+    Reproduced and convention need the claim to hold, corrected needs it to fail, reported is for a probe or a
+    question; underdetermined is carried by its note alone.
     """
     if row.verdict is None:
         return Judgement("open", "no verdict")
     if settlement is None:
         return Judgement("open", "no executed cell settles it")
     value = settlement.value
-    if isinstance(value, bool) == (row.kind in NUMERIC_KINDS):
+    if row.kind != "question" and isinstance(value, bool) == (row.kind in NUMERIC_KINDS):
         return Judgement("contradicts", f"a row of kind {row.kind} is settled by {value!r}")
     if row.verdict in NEED_NOTE and row.note is None:
         return Judgement("contradicts", f"{row.verdict} without a note")
     if row.verdict in ("reported", "underdetermined"):
-        fits = row.verdict == "underdetermined" or row.kind == "probe"
+        fits = row.verdict == "underdetermined" or row.kind in ("probe", "question")
         return Judgement("agrees" if fits else "contradicts", f"{row.verdict} for a {row.kind}")
-    if row.kind == "probe":
-        return Judgement("contradicts", f"{row.verdict} for a probe, which has no printed number")
+    if row.kind in ("probe", "question"):
+        return Judgement("contradicts", f"{row.verdict} for a {row.kind}, which has no printed number")
     if isinstance(value, bool):
         holds, how = value, "the claim holds" if value else "the claim does not hold"
     else:
@@ -92,6 +92,8 @@ def record(row: Row, settlement: Settlement | None) -> dict[str, Any]:
         "unit": row.unit,
         "deviation": deviation,
         "verdict": "open" if outcome == "open" else row.verdict,
+        "says": row.says,
+        "severity": row.severity,
         "note": row.note,
         "notebook": settlement.notebook if settlement else None,
         "cell": settlement.cell if settlement else None,
