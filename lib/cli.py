@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 UTILITIES: dict[str, tuple[str, str]] = {
-    "extended-lz": ("extended_lz", "coupling that the distributed Landau-Zener integral needs for a target ratio"),
-    "transport": ("transport", "conversion probability of a wall from the local Landau-Zener formula"),
-    "xi-overlap": ("xi_overlap", "overlap of the chi amplitude with the wall at given energies"),
-    "local-lz": ("local_lz", "coupling that the local Landau-Zener formula needs for a target ratio"),
-    "yields": ("yields", "densities of baryons and dark matter from particles that convert at bubble walls"),
+    "extended-lz": ("sfv.extended_lz", "coupling that the distributed Landau-Zener integral needs for a target ratio"),
+    "transport": ("sfv.transport", "conversion probability of a wall from the local Landau-Zener formula"),
+    "xi-overlap": ("sfv.xi_overlap", "overlap of the chi amplitude with the wall at given energies"),
+    "local-lz": ("sfv.local_lz", "coupling that the local Landau-Zener formula needs for a target ratio"),
+    "yields": ("yields.yields", "densities of baryons and dark matter from particles that convert at bubble walls"),
 }
 """Command, its module in lib.commands, and one line of help."""
 
@@ -59,7 +59,7 @@ def _print_table(rows: list[dict[str, Any]], printed: dict[str, str | None], tot
 
 
 def _ledger(arguments: argparse.Namespace) -> int:
-    from .ledger import VERDICTS, load_papers, records
+    from .book.ledger import VERDICTS, load_papers, records
 
     papers = load_papers()
     totals = {paper.key: len(paper.rows) for paper in papers}
@@ -79,7 +79,7 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 
 def _notebooks(arguments: argparse.Namespace) -> int:
-    from .notebooks import run
+    from .book.notebooks import run
 
     return run([Path(path) for path in arguments.paths], everything=arguments.all, check=arguments.check)
 

@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from lib import cli, ledger
-from lib.ledger import ROOT, load_papers, load_rows
+from lib import cli
+from lib.book import ledger
+from lib.book.ledger import ROOT, load_papers, load_rows
 
 
 def test_json_is_the_whole_ledger_and_nothing_else(capsys):

@@ -4,7 +4,7 @@ import subprocess
 import pytest
 import yaml
 
-from lib.ledger import ROOT
+from lib.book.ledger import ROOT
 
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;]+)")
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from lib.constants import CONSTANTS  # noqa: E402
+from lib.base.constants import CONSTANTS  # noqa: E402
 
 EXECUTION = ROOT / "notebooks" / "execution.json"
 REQUIREMENTS = ROOT / "requirements.in"
@@ -88,7 +88,7 @@ def _installed(package: str) -> str:
 
 
 class ConstantsTable(SphinxDirective):
-    """``{constants-table}``: every constant of ``lib.constants`` with value, unit and source."""
+    """``{constants-table}``: every constant of ``lib.base.constants`` with value, unit and source."""
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""

@@ -15,7 +15,7 @@ def row_anchor(row_id: str) -> str:
 
 
 def settled_anchor(row_id: str) -> str:
-    """Return the HTML id of the output that settles a claim, as ``lib.ledger.settle`` writes it."""
+    """Return the HTML id of the output that settles a claim, as ``lib.book.ledger.settle`` writes it."""
     return "settled-" + row_id
 
 

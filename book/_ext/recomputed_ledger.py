@@ -17,7 +17,7 @@ from docutils.parsers.rst import directives
 from recomputed_format import number_nodes, plain_number, row_anchor
 from recomputed_tables import LEDGER_PAGE, ROOT, LedgerDirective
 
-from lib.ledger import KINDS, load_papers, load_rows, records
+from lib.book.ledger import KINDS, load_papers, load_rows, records
 
 
 class LedgerTable(LedgerDirective):

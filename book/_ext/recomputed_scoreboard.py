@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from lib.ledger import load_papers, records  # noqa: E402
+from lib.book.ledger import load_papers, records  # noqa: E402
 
 PICTURE = ROOT / "book" / "_static" / "scoreboard.svg"
 README = ROOT / "README.md"

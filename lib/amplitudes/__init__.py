@@ -1,5 +1,5 @@
-"""Squared matrix elements of 2 -> 2 reactions: by Dirac algebra (sympy), by explicit spinors (numpy), as closed forms.
+"""Squared matrix elements of 2 -> 2 reactions: by Dirac algebra (sympy) from a Lagrangian given as data.
 
-``dirac``, ``lagrangian``, ``diagrams`` and ``hypercharge`` derive; ``spinors`` and ``helicity`` are the numerical twin;
-``kinematics``, ``closed_forms`` and ``reactions`` are what the solvers use and load no computer algebra.
+``dirac``, ``lagrangian`` and ``diagrams`` derive; ``spinors`` is the numerical twin; ``kinematics`` is what the solvers
+use and loads no computer algebra.
 """

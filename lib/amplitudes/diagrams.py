@@ -17,17 +17,7 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import ring
 
-from .dirac import (
-    Element,
-    Letter,
-    Traces,
-    charge_conjugate,
-    dirac_conjugate,
-    has_odd_part,
-    multiply,
-    rename,
-    slashed,
-)
+from .dirac import Element, Letter, Traces, charge_conjugate, dirac_conjugate, has_odd_part, multiply, rename, slashed
 from .lagrangian import Current, Model, Operator, ScalarCurrent, Seagull
 
 P = {1: (1, 0, 0), 2: (0, 1, 0), 3: (0, 0, 1), 4: (1, 1, -1)}
@@ -182,7 +172,7 @@ class Amplitude:
         denominator = self.traces.dot(q, q) - m**2
         return Diagram(channel, field.name, (-1) ** swaps * coefficient, denominator, tuple(chains), tensors)
 
-    def interference(self, a: Diagram, b: Diagram, replaced: dict[int, tuple[int, ...]] | None = None) -> Any:
+    def interference(self, a: Diagram, b: Diagram, replaced: dict[int, tuple[int, ...]] | None = None) -> sp.Expr:
         """Numerator of the spin sum of M_a M_b^*; ``replaced`` puts momenta in place of polarisation vectors."""
         factor = a.coefficient * b.coefficient
         elements, sign = self._close(a.chains, b.chains)

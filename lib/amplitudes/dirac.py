@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+RingElement = Any
+"""An element of a sympy polynomial ring; the type of the ring is made when it is built."""
+
 Letter = tuple[int, ...] | str
 Word = tuple[tuple[Letter, ...], str]
 Element = dict[Word, Any]
@@ -71,7 +74,7 @@ class Traces:
         self.gram, self.one = gram, one
         self._known: dict[tuple[Letter, ...], dict[tuple, Any]] = {}
 
-    def dot(self, a: tuple[int, ...], b: tuple[int, ...]) -> Any:
+    def dot(self, a: tuple[int, ...], b: tuple[int, ...]) -> RingElement:
         """Scalar product of two momenta."""
         total = 0 * self.one
         for i, x in enumerate(a):

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ..validation import finite, non_negative, positive
+from ..base.arrays import FloatOrArray, Floats
+from ..base.validation import finite, non_negative, positive
 
 Squared = Callable[[Any, Any], Any]
 """|M|^2 as a function of arrays s and t in GeV^2, averaged over initial and summed over final polarisations."""
@@ -21,7 +22,7 @@ Exchanged = tuple[float | None, float | None]
 
 
 @lru_cache(maxsize=32)
-def gauss_legendre(n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def gauss_legendre(n: int) -> tuple[Floats, Floats]:
     """Nodes and weights on [-1, 1], computed once."""
     return np.polynomial.legendre.leggauss(n)
 
@@ -33,7 +34,7 @@ def four_masses(masses: Sequence[float]) -> tuple[float, float, float, float]:
     return tuple(float(non_negative(f"m{i}", m)) for i, m in enumerate(masses, start=1))
 
 
-def kallen(s: ArrayLike, m_a: float, m_b: float) -> Any:
+def kallen(s: ArrayLike, m_a: float, m_b: float) -> FloatOrArray:
     """Return (s - (m_a+m_b)^2)(s - (m_a-m_b)^2), four s times the squared momentum in the centre-of-mass frame."""
     return (s - (m_a + m_b) ** 2) * (s - (m_a - m_b) ** 2)
 
@@ -48,7 +49,7 @@ def threshold_mandelstam(masses: Sequence[float]) -> tuple[float, float]:
     return total**2, (b * c**2 + a * d**2) / total - a * b
 
 
-def momentum_transfer(s: ArrayLike, cosine: ArrayLike, masses: Sequence[float]) -> Any:
+def momentum_transfer(s: ArrayLike, cosine: ArrayLike, masses: Sequence[float]) -> FloatOrArray:
     """Return t for the cosine of the angle between particles 1 and 3 in the centre-of-mass frame."""
     a, b, c, d = four_masses(masses)
     e1, e3 = s + a**2 - b**2, s + c**2 - d**2
@@ -56,7 +57,7 @@ def momentum_transfer(s: ArrayLike, cosine: ArrayLike, masses: Sequence[float]) 
     return a**2 + c**2 - (e1 * e3 - cosine * momenta) / (2 * s)
 
 
-def checked_square(name: str, value: Any, scale: float = 0.0) -> Any:
+def checked_square(name: str, value: Any, scale: float = 0.0) -> FloatOrArray:
     """Return |M|^2, or raise ValueError naming it when it is NaN or negative.
 
     Negative means below -1e-10 of the largest value and of ``scale``: smaller ones are rounding and are returned as is.
@@ -67,7 +68,7 @@ def checked_square(name: str, value: Any, scale: float = 0.0) -> Any:
     return value if value.ndim else float(value)
 
 
-def nearest_pole(s: ArrayLike, masses: Sequence[float], exchanged: Exchanged) -> Any:
+def nearest_pole(s: ArrayLike, masses: Sequence[float], exchanged: Exchanged) -> FloatOrArray:
     """Modulus of the cosine at which a t- or u-channel propagator would vanish, the smaller of both; infinite for none.
 
     Raises ValueError if the exchanged particle goes on shell in the physical region.
@@ -91,7 +92,7 @@ def angular_mean(
     masses: Sequence[float],
     n_angle: int = 24,
     exchanged: Exchanged = (None, None),
-) -> Any:
+) -> FloatOrArray:
     """Mean of |M|^2 over the scattering angle at each s, by Gauss-Legendre quadrature.
 
     Without exchanged masses the variable is the cosine. With them it is eta in cos = c tanh(eta), c > 1 the nearest
@@ -115,23 +116,30 @@ def cross_section(
     identical_final: bool = False,
     n_angle: int = 24,
     exchanged: Exchanged = (None, None),
-) -> Any:
+) -> FloatOrArray:
     """Cross section in 1/GeV^2 at each s above both thresholds.
 
     sigma = sqrt(lambda_34/lambda_12) <|M|^2>_angle / (16 pi s), halved for identical final particles.
 
     Parameters
     ----------
-    squared : |M|^2(s, t).
-    s : squared centre-of-mass energies in GeV^2, any shape, above both thresholds.
-    masses : m1, m2, m3, m4 in GeV.
-    identical_final : whether particles 3 and 4 are identical.
-    n_angle : nodes in the scattering angle.
-    exchanged : masses in the t- and u-channel, to resolve forward and backward peaks.
+    squared
+        |M|^2(s, t).
+    s
+        squared centre-of-mass energies in GeV^2, any shape, above both thresholds.
+    masses
+        m1, m2, m3, m4 in GeV.
+    identical_final
+        Whether particles 3 and 4 are identical.
+    n_angle
+        Nodes in the scattering angle.
+    exchanged
+        masses in the t- and u-channel, to resolve forward and backward peaks.
 
     Raises
     ------
-    ValueError : if an s does not exceed the thresholds, or |M|^2 is negative or NaN.
+    ValueError
+        If an s does not exceed the thresholds, or |M|^2 is negative or NaN.
     """
     a, b, c, d = four_masses(masses)
     s = np.asarray(finite("s", s))

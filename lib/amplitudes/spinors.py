@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..validation import positive
+from ..base.validation import positive
 from .kinematics import four_masses, kallen
 
 Array = NDArray[np.complex128]

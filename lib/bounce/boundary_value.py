@@ -11,14 +11,13 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import solve_banded
 from scipy.special import kve
 
+from ..base.arrays import Floats
 from .potentials import Potential
 from .profile import NoBounce, acceleration, interval_data, quintic
 
-Array = NDArray[np.float64]
 LOBATTO = 0.5 * (1.0 + np.array([-1.0, 1.0]) / math.sqrt(5.0))
 """Inner points of Lobatto's rule with four points, on [0, 1]."""
 NEWTON_STEPS = 40
@@ -31,22 +30,22 @@ class Problem:
 
     potential: Potential
     """The potential."""
-    false_vacuum: Array
+    false_vacuum: Floats
     """Where the fields end, shape (k,)."""
     dimension: float
     """Dimension d of the symmetry."""
     drag: float = 0.0
     """Friction mu besides (d - 1)/r, in phi'' + [(d - 1)/r + mu] phi' = dV/dphi; zero for a bounce."""
 
-    def bends(self, r: Array, y: Array) -> Array:
+    def bends(self, r: Floats, y: Floats) -> Floats:
         """Return the second derivatives of the fields, shape (n, k)."""
         return acceleration(self.potential, r, y[:, 0], y[:, 1], self.dimension) - self.drag * y[:, 1]
 
-    def friction(self, r: Array) -> Array:
+    def friction(self, r: Floats) -> Floats:
         """Return (d - 1)/r + mu at radii above 0."""
         return (self.dimension - 1.0) / r + self.drag
 
-    def outer(self, r_max: float) -> Array:
+    def outer(self, r_max: float) -> Floats:
         """Return the matrix L with phi' = L (phi - false vacuum) for modes that decay beyond ``r_max``, shape (k, k).
 
         A mode of mass m goes like r^-nu K_nu(m r), nu = d/2 - 1, and its logarithmic slope is -m K_(nu+1)/K_nu.
@@ -57,7 +56,9 @@ class Problem:
         return (modes * (-m * kve(nu + 1.0, m * r_max) / kve(nu, m * r_max))) @ modes.T
 
 
-def residual(problem: Problem, r: Array, y: Array, jacobian: bool = True) -> tuple[Array, Array | None, Array | None]:
+def residual(
+    problem: Problem, r: Floats, y: Floats, jacobian: bool = True
+) -> tuple[Floats, Floats | None, Floats | None]:
     """Return the collocation equations and their derivatives.
 
     Parameters
@@ -125,8 +126,8 @@ def residual(problem: Problem, r: Array, y: Array, jacobian: bool = True) -> tup
 
 
 def newton(
-    problem: Problem, r: Array, y: Array, tolerance: float = 1e-11, pinned: bool = False
-) -> tuple[Problem, Array, int, float]:
+    problem: Problem, r: Floats, y: Floats, tolerance: float = 1e-11, pinned: bool = False
+) -> tuple[Problem, Floats, int, float]:
     """Solve the collocation equations on a given grid by Newton's method with the natural monotonicity test.
 
     Parameters
@@ -158,7 +159,7 @@ def newton(
     weights = np.array([1.0, span / max(np.abs(y[:, 1]).max(), 1e-300)])[:, None]
     reference, along = y[:, 0], np.gradient(r)[:, None] * y[:, 1]
 
-    def linear_step(band: Array, pull: Array, equations: Array, y: Array) -> tuple[Array, float, float]:
+    def linear_step(band: Floats, pull: Floats, equations: Floats, y: Floats) -> tuple[Floats, float, float]:
         sides = np.stack([-equations, pull], axis=1) if pinned else -equations[:, None]
         columns = solve_banded((width, width), band, sides, check_finite=False)
         step = columns[:, 0].reshape(y.shape)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..base.arrays import Floats
 from .boundary_value import Problem, newton
 from .potentials import Potential
 from .profile import Bounce, NoBounce, assemble, interval_data, quintic
 
-Array = NDArray[np.float64]
 MOST_INTERVALS = 4000
 
 
-def defect(problem: Problem, r: Array, y: Array) -> Array:
+def defect(problem: Problem, r: Floats, y: Floats) -> Floats:
     """Return by how much each quintic misses the equation of motion between its points, shape (n - 1,).
 
     It is h^2 times the residual at the middle and near the ends, in units of the range of the fields.
@@ -29,7 +28,7 @@ def defect(problem: Problem, r: Array, y: Array) -> Array:
     return np.abs(miss).max(axis=(1, 2)) / np.ptp(y[:, 0], axis=0).max()
 
 
-def regrid(r: Array, errors: Array, goal: float, fewest: int = 24) -> Array:
+def regrid(r: Floats, errors: Floats, goal: float, fewest: int = 24) -> Floats:
     """Return radii on which the defect would be ``goal`` everywhere, it being of sixth order in the spacing.
 
     Parameters
@@ -62,7 +61,7 @@ def regrid(r: Array, errors: Array, goal: float, fewest: int = 24) -> Array:
     return np.interp(np.linspace(0.0, measure[-1], count + 1), measure, r)
 
 
-def resample(problem: Problem, r: Array, y: Array, onto: Array) -> Array:
+def resample(problem: Problem, r: Floats, y: Floats, onto: Floats) -> Floats:
     """Return fields and slopes of the piecewise quintic at other radii, shape (m, 2, k); beyond the end it decays."""
     h = np.diff(r)
     data = interval_data(h, y[:, 0], y[:, 1], problem.bends(r, y))
@@ -84,11 +83,11 @@ def resample(problem: Problem, r: Array, y: Array, onto: Array) -> Array:
 
 def collocate(
     potential: Potential,
-    false_vacuum: Array,
+    false_vacuum: Floats,
     dimension: float,
-    r: Array,
-    fields: Array,
-    slopes: Array,
+    r: Floats,
+    fields: Floats,
+    slopes: Floats,
     *,
     tolerance: float = 1e-8,
     rounds: int = 8,

@@ -6,15 +6,15 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.integrate import quad
 
-from ..validation import finite, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, positive
 from .potentials import OneField, Potential
 from .profile import sphere
 from .single import at_least_two
 
-Array = NDArray[np.float64]
 REGULATOR = 1e-8
 """Field, over the amplitude, below which the logarithm of the Gaussian bounce's potential is cut off."""
 
@@ -84,7 +84,7 @@ def tension(potential: Potential, low: float, high: float) -> float:
     return abs(quad(momentum, low, high, epsabs=1e-13, epsrel=1e-12, limit=200)[0])
 
 
-def fubini(r: ArrayLike, coupling: float, size: float) -> tuple[Array, Array]:
+def fubini(r: ArrayLike, coupling: float, size: float) -> tuple[Floats, Floats]:
     """Return the Fubini instanton of V = -coupling phi^4/4 in four dimensions and its radial derivative.
 
     phi = sqrt(8/coupling) size/(r^2 + size^2) for any size, with the action 8 pi^2/(3 coupling) (Fubini 1976).
@@ -116,7 +116,7 @@ def gaussian_potential(amplitude: float, width: float, dimension: float) -> OneF
     a2, s2, d = positive("amplitude", amplitude) ** 2, positive("width", width) ** 2, at_least_two(dimension)
     cut = REGULATOR**2 * a2
 
-    def logarithm(phi: Array) -> Array:
+    def logarithm(phi: Floats) -> Floats:
         return np.log((phi**2 + cut) / a2)
 
     return OneField(

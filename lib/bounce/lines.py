@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from ..base.arrays import Floats
 from .potentials import Potential
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,25 +17,25 @@ class AlongLine:
 
     potential: Potential
     """The full potential."""
-    start: Array
+    start: Floats
     """Point at length zero, shape (k,)."""
-    direction: Array
+    direction: Floats
     """Unit vector, shape (k,)."""
     fields: int = 1
     """Number of fields."""
 
-    def _points(self, s: ArrayLike) -> Array:
+    def _points(self, s: ArrayLike) -> Floats:
         return self.start + np.asarray(s, dtype=float) * self.direction
 
-    def value(self, s: ArrayLike) -> Array:
+    def value(self, s: ArrayLike) -> Floats:
         """Return V at lengths (..., 1)."""
         return self.potential.value(self._points(s))
 
-    def gradient(self, s: ArrayLike) -> Array:
+    def gradient(self, s: ArrayLike) -> Floats:
         """Return dV/ds, shape (..., 1)."""
         return (self.potential.gradient(self._points(s)) @ self.direction)[..., None]
 
-    def hessian(self, s: ArrayLike) -> Array:
+    def hessian(self, s: ArrayLike) -> Floats:
         """Return d^2V/ds^2, shape (..., 1, 1)."""
         return (self.potential.hessian(self._points(s)) @ self.direction @ self.direction)[..., None, None]
 
@@ -63,24 +62,24 @@ class Trough:
         """Number of fields."""
         return self.potential.fields
 
-    def _split(self, x: Array) -> tuple[Array, Array]:
+    def _split(self, x: Floats) -> tuple[Floats, Floats]:
         apart = np.asarray(x, dtype=float) - self.line.start
         along = apart @ self.line.direction
         return along[..., None], apart - along[..., None] * self.line.direction
 
-    def value(self, x: Array) -> Array:
+    def value(self, x: Floats) -> Floats:
         """Return V at points (..., k)."""
         s, across = self._split(x)
         trough = self.line.value(s) + 0.5 * self.stiffness * np.sum(across**2, axis=-1)
         return self.t * self.potential.value(x) + (1.0 - self.t) * trough
 
-    def gradient(self, x: Array) -> Array:
+    def gradient(self, x: Floats) -> Floats:
         """Return its first derivatives, shape (..., k)."""
         s, across = self._split(x)
         trough = self.line.gradient(s) * self.line.direction + self.stiffness * across
         return self.t * self.potential.gradient(x) + (1.0 - self.t) * trough
 
-    def hessian(self, x: Array) -> Array:
+    def hessian(self, x: Floats) -> Floats:
         """Return its second derivatives, shape (..., k, k)."""
         s, _ = self._split(x)
         axis = np.outer(self.line.direction, self.line.direction)

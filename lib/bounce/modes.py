@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import eig_banded
 
+from ..base.arrays import Floats
 from .potentials import Potential
 from .profile import Bounce
 
 
-def lowest_modes(potential: Potential, bounce: Bounce, count: int = 3, points: int = 1500) -> NDArray[np.float64]:
+def lowest_modes(potential: Potential, bounce: Bounce, count: int = 3, points: int = 1500) -> Floats:
     """Return the lowest eigenvalues of -d^2/dr^2 - (d - 1)/r d/dr + V'' on the O(d) symmetric fluctuations.
 
     A bounce that describes a decay has one negative eigenvalue (Coleman 1988); for a thin wall it is -(d - 1)/R^2.

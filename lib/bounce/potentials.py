@@ -10,9 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..validation import finite
-
-Array = NDArray[np.float64]
+from ..base.arrays import Floats
+from ..base.validation import finite
 
 
 class Potential(Protocol):
@@ -22,13 +21,13 @@ class Potential(Protocol):
     def fields(self) -> int:
         """Number k of fields."""
 
-    def value(self, x: Array) -> Array:
+    def value(self, x: Floats) -> Floats:
         """Energy density, shape (...)."""
 
-    def gradient(self, x: Array) -> Array:
+    def gradient(self, x: Floats) -> Floats:
         """First derivatives, shape (..., k)."""
 
-    def hessian(self, x: Array) -> Array:
+    def hessian(self, x: Floats) -> Floats:
         """Second derivatives, shape (..., k, k)."""
 
 
@@ -63,7 +62,7 @@ class Polynomial:
         return len(next(iter(self.terms)))
 
     @cached_property
-    def _tables(self) -> tuple[NDArray[np.int64], Array, Array, Array]:
+    def _tables(self) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
         """Exponents of all monomials that value, gradient and Hessian need, and the three coefficient tables."""
         k = self.fields
         unit = np.eye(k, dtype=int)
@@ -89,7 +88,7 @@ class Polynomial:
                 (value, gradient, hessian)[len(indices)][(row, *indices)] = factor
         return np.array(monomials), value, gradient, hessian
 
-    def _sum(self, x: ArrayLike, order: int) -> Array:
+    def _sum(self, x: ArrayLike, order: int) -> Floats:
         x = np.asarray(x, dtype=float)
         if x.shape[-1:] != (self.fields,):
             raise ValueError(f"x must have {self.fields} fields on its last axis, got shape {x.shape}")
@@ -102,15 +101,15 @@ class Polynomial:
             basis = basis * powers[monomials[:, i], ..., i]
         return np.tensordot(basis, tables[order], axes=(0, 0))
 
-    def value(self, x: ArrayLike) -> Array:
+    def value(self, x: ArrayLike) -> Floats:
         """Return the polynomial at points (..., k)."""
         return self._sum(x, 0)
 
-    def gradient(self, x: ArrayLike) -> Array:
+    def gradient(self, x: ArrayLike) -> Floats:
         """Return its first derivatives, shape (..., k)."""
         return self._sum(x, 1)
 
-    def hessian(self, x: ArrayLike) -> Array:
+    def hessian(self, x: ArrayLike) -> Floats:
         """Return its second derivatives, shape (..., k, k)."""
         return self._sum(x, 2)
 
@@ -119,23 +118,23 @@ class Polynomial:
 class OneField:
     """A potential of one field from three functions of that field."""
 
-    function: Callable[[Array], Array]
+    function: Callable[[Floats], Floats]
     """V(phi), arrays in and out."""
-    first: Callable[[Array], Array]
+    first: Callable[[Floats], Floats]
     """V'(phi)."""
-    second: Callable[[Array], Array]
+    second: Callable[[Floats], Floats]
     """V''(phi)."""
     fields: int = 1
     """Number of fields."""
 
-    def value(self, x: ArrayLike) -> Array:
+    def value(self, x: ArrayLike) -> Floats:
         """Return V at points (..., 1)."""
         return np.asarray(self.function(np.asarray(x, dtype=float)[..., 0]))
 
-    def gradient(self, x: ArrayLike) -> Array:
+    def gradient(self, x: ArrayLike) -> Floats:
         """Return V', shape (..., 1)."""
         return np.asarray(self.first(np.asarray(x, dtype=float)[..., 0]))[..., None]
 
-    def hessian(self, x: ArrayLike) -> Array:
+    def hessian(self, x: ArrayLike) -> Floats:
         """Return V'', shape (..., 1, 1)."""
         return np.asarray(self.second(np.asarray(x, dtype=float)[..., 0]))[..., None, None]

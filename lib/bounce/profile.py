@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 from numpy.polynomial.legendre import leggauss
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.interpolate import BPoly
 
-from ..validation import finite
+from ..base.arrays import Floats
+from ..base.validation import finite
 from .potentials import Potential
 
-Array = NDArray[np.float64]
 GAUSS_NODES = 6
 
 
@@ -37,7 +37,7 @@ def sphere(dimension: float) -> float:
     return 2.0 * math.pi ** (0.5 * dimension) / math.gamma(0.5 * dimension)
 
 
-def quintic(theta: ArrayLike) -> Array:
+def quintic(theta: ArrayLike) -> Floats:
     """Return the quintic Hermite basis on [0, 1] and its first two derivatives.
 
     Parameters
@@ -70,7 +70,7 @@ def quintic(theta: ArrayLike) -> Array:
     return np.array([value, first, second])
 
 
-def acceleration(potential: Potential, r: Array, fields: Array, slopes: Array, dimension: float) -> Array:
+def acceleration(potential: Potential, r: Floats, fields: Floats, slopes: Floats, dimension: float) -> Floats:
     """Return phi'' from the equation of motion, shape of ``fields``; at r = 0 it is dV/dphi / d."""
     gradient = potential.gradient(fields)
     centre = r == 0.0
@@ -82,15 +82,15 @@ def acceleration(potential: Potential, r: Array, fields: Array, slopes: Array, d
 class Bounce:
     """An O(d) symmetric bounce, in one unit of mass (radii in its inverse)."""
 
-    r: Array
+    r: Floats
     """Radii, shape (n,), from 0."""
-    fields: Array
+    fields: Floats
     """Fields, shape (n, k)."""
-    slopes: Array
+    slopes: Floats
     """Radial derivatives, shape (n, k)."""
-    accelerations: Array
+    accelerations: Floats
     """Second derivatives by the equation of motion, shape (n, k)."""
-    false_vacuum: Array
+    false_vacuum: Floats
     """Where the fields end, shape (k,)."""
     dimension: float
     """Dimension d of the symmetry O(d)."""
@@ -116,7 +116,7 @@ class Bounce:
         data = np.stack([self.fields, self.slopes, self.accelerations], axis=1)
         return BPoly.from_derivatives(self.r, data, extrapolate=False)
 
-    def at(self, r: ArrayLike, derivative: int = 0) -> Array:
+    def at(self, r: ArrayLike, derivative: int = 0) -> Floats:
         """Return the fields, or a derivative of them, at any radius of the table.
 
         Parameters
@@ -144,7 +144,7 @@ class Bounce:
 
 
 def energies(
-    potential: Potential, r: Array, fields: Array, slopes: Array, false_vacuum: Array, dimension: float
+    potential: Potential, r: Floats, fields: Floats, slopes: Floats, false_vacuum: Floats, dimension: float
 ) -> tuple[float, float]:
     """Return kinetic and potential part of the action of any profile with given values and slopes.
 
@@ -184,7 +184,7 @@ def energies(
     return float(kinetic), float(np.sum(measure * depth))
 
 
-def interval_data(h: Array, fields: Array, slopes: Array, bends: Array) -> Array:
+def interval_data(h: Floats, fields: Floats, slopes: Floats, bends: Floats) -> Floats:
     """Return what multiplies the quintic basis on each interval, shape (n - 1, 6, k)."""
     step = h[:, None]
     left = (fields[:-1], step * slopes[:-1], step**2 * bends[:-1])
@@ -194,10 +194,10 @@ def interval_data(h: Array, fields: Array, slopes: Array, bends: Array) -> Array
 
 def assemble(
     potential: Potential,
-    r: Array,
-    fields: Array,
-    slopes: Array,
-    false_vacuum: Array,
+    r: Floats,
+    fields: Floats,
+    slopes: Floats,
+    false_vacuum: Floats,
     dimension: float,
     diagnostics: dict[str, Any],
 ) -> Bounce:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaln, ive, kve
 
+from ..base.arrays import Floats
 from .profile import NoBounce
 from .shooting import STALLED, shot
 
-Array = NDArray[np.float64]
 LINEAR = 1e-7
 """Distance from the true vacuum, over that of the vacua, up to which the equation is taken as linear."""
 TAIL_LENGTHS = 16.0
@@ -23,7 +22,7 @@ STEPS = 20000
 class Shots:
     """Shots on one potential: the table, the record of the last shot and the number fired."""
 
-    def __init__(self, d: float, nodes: Array, gradient: Array, hessian: Array, rtol: float) -> None:
+    def __init__(self, d: float, nodes: Floats, gradient: Floats, hessian: Floats, rtol: float) -> None:
         """Take the table of the gradient along the way from the false vacuum (node 0) and the tolerance of a step."""
         self.d, self.nu, self.rtol = d, 0.5 * d - 1.0, rtol
         self.path = np.empty((STEPS, 3))
@@ -80,7 +79,7 @@ class Shots:
             high *= 2.0
         return float(brentq(lambda z: self._log_growth(z) - target, 1e-3 * target, high, xtol=1e-14, rtol=1e-15))
 
-    def inside(self) -> tuple[Array, Array, Array]:
+    def inside(self) -> tuple[Floats, Floats, Floats]:
         """Return r, u, v from the centre up to where the last shot began."""
         r_start = float(self.path[0, 0])
         if self.exponent is None:
@@ -100,7 +99,7 @@ class Shots:
         return z / self.mass, self.length - decay, -speed
 
 
-def tail(d: float, mass: float, r_start: float, u_start: float) -> tuple[Array, Array, Array]:
+def tail(d: float, mass: float, r_start: float, u_start: float) -> tuple[Floats, Floats, Floats]:
     """Return r, u, v of the decaying free solution beyond a point on it."""
     nu = 0.5 * d - 1.0
     z0 = mass * r_start

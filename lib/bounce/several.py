@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from ..base.arrays import Floats
 from .boundary_value import Problem, newton
 from .collocation import collocate, defect, regrid, resample
 from .lines import AlongLine, Trough
@@ -15,7 +16,6 @@ from .profile import Bounce, NoBounce
 from .single import at_least_two, solve_single
 from .vacua import vacua
 
-Array = NDArray[np.float64]
 FIRST_SHARE = 0.25
 SMALLEST_SHARE = 1e-4
 MOVES = 15
@@ -103,20 +103,20 @@ def solve_several(
     return bounce
 
 
-def _has_decayed(problem: Problem, y: Array) -> None:
+def _has_decayed(problem: Problem, y: Floats) -> None:
     """Raise NoBounce if the centre does not lie below the false vacuum."""
     depth = float(problem.potential.value(y[0, 0]) - problem.potential.value(problem.false_vacuum))
     if not depth < 0.0:
         raise NoBounce(f"the centre lies {depth:.3g} above the false vacuum")
 
 
-def _adapted(problem: Problem, r: Array, y: Array) -> tuple[Array, Array]:
+def _adapted(problem: Problem, r: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Return the profile on a grid that is good enough on the way."""
     finer = regrid(r, defect(problem, r, y), 0.3 * COARSE)
     return finer, resample(problem, r, y, finer)
 
 
-def move_wall(problem: Problem, r: Array, y: Array) -> tuple[Array, Array, float]:
+def move_wall(problem: Problem, r: Floats, y: Floats) -> tuple[Floats, Floats, float]:
     """Return grid and guess with the wall carried to where it needs no extra friction, and the motion in widths.
 
     Friction (d - 1)/R + mu that holds a thin wall at R is what it feels at its own radius R', (d - 1)/R'.

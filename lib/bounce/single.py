@@ -10,16 +10,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..validation import finite, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, positive
 from .potentials import Potential
 from .profile import Bounce, NoBounce, assemble
 from .release import Shots, tail
 from .shooting import OVERSHOOT, table_nodes
 from .vacua import minimum, vacua
 
-Array = NDArray[np.float64]
 NODES = 4001
 """Points of the table of the gradient."""
 TAIL_START = 1e-5
@@ -150,7 +149,7 @@ def at_least_two(dimension: float) -> float:
     return d
 
 
-def _rim(nodes: Array, height: Array, escape: float | None) -> float:
+def _rim(nodes: Floats, height: Floats, escape: float | None) -> float:
     """Return the farthest node at which the potential is not yet below the false vacuum; there must be a barrier."""
     if not np.any(height[1:] > 0.0):
         raise ValueError(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ..validation import finite
+from ..base.arrays import Floats
+from ..base.validation import finite
 from .potentials import Potential
 
-Array = NDArray[np.float64]
 VACUUM_SLACK = 1e-5
 """Distance from a stated vacuum to the true stationary point that still counts as rounding, over that of the vacua."""
 POLISHING_STEPS = 20
 
 
-def minimum(name: str, potential: Potential, near: ArrayLike, scale: float | None = None) -> Array:
+def minimum(name: str, potential: Potential, near: ArrayLike, scale: float | None = None) -> Floats:
     """Return the minimum of a potential next to a stated point, by Newton's method.
 
     Parameters
@@ -61,7 +61,7 @@ def minimum(name: str, potential: Potential, near: ArrayLike, scale: float | Non
     return where
 
 
-def vacua(potential: Potential, false: ArrayLike, true: ArrayLike) -> tuple[Array, Array]:
+def vacua(potential: Potential, false: ArrayLike, true: ArrayLike) -> tuple[Floats, Floats]:
     """Return both vacua to machine precision, after the checks that make a decay possible.
 
     Parameters

@@ -18,9 +18,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..constants import CONSTANTS
-from ..units import INV_GEV2_IN_PB
-from ..validation import finite, positive
+from ..base.arrays import Floats
+from ..base.constants import CONSTANTS
+from ..base.units import INV_GEV2_IN_PB
+from ..base.validation import finite, positive
 from .evolution import contour, evolved_moments
 from .partons import FLAVOURS, SETS, PartonSet
 
@@ -60,13 +61,13 @@ class Electroweak:
 class Band:
     """Cross sections with the spread over parton sets and factorisation scales."""
 
-    low: NDArray[np.float64]
+    low: Floats
     """Smallest value over all sets and scales, pb."""
-    central: NDArray[np.float64]
+    central: Floats
     """Geometric mean over the sets at the central scale, pb."""
-    high: NDArray[np.float64]
+    high: Floats
     """Largest value over all sets and scales, pb."""
-    by_set: dict[str, NDArray[np.float64]]
+    by_set: dict[str, Floats]
     """Value of every set at the central scale, pb."""
 
 
@@ -82,7 +83,7 @@ def helicity_couplings(quark: str, s: ArrayLike, charge: float, ew: Electroweak)
     return q * charge + (ISOSPIN[quark] - q * ew.sin2) * pair, q * charge - q * ew.sin2 * pair
 
 
-def threshold_factor(spin: Spin, beta: ArrayLike) -> NDArray[np.float64]:
+def threshold_factor(spin: Spin, beta: ArrayLike) -> Floats:
     """beta (3 - beta^2)/2 for a Dirac fermion, beta^3/4 for a complex scalar, at velocities ``beta``; any shape.
 
     >>> float(threshold_factor("fermion", 1.0)), float(threshold_factor("scalar", 1.0))
@@ -98,17 +99,23 @@ def threshold_factor(spin: Spin, beta: ArrayLike) -> NDArray[np.float64]:
 
 def partonic(
     quark: str, s: ArrayLike, mass: float, spin: Spin, charge: float = 1.0, ew: Electroweak | None = None
-) -> NDArray[np.float64]:
+) -> Floats:
     """Partonic cross section q q-bar -> pair, averaged over colour and spin.
 
     Parameters
     ----------
-    quark : "d", "u", "s", "c" or "b".
-    s : partonic invariant mass squared, GeV^2, any shape.
-    mass : mass of the produced particle, GeV.
-    spin : "fermion" (Dirac) or "scalar" (one complex scalar).
-    charge : electric charge = hypercharge of the singlet.
-    ew : couplings; the table of constants if left out.
+    quark
+        "d", "u", "s", "c" or "b".
+    s
+        Partonic invariant mass squared, GeV^2, any shape.
+    mass
+        mass of the produced particle, GeV.
+    spin
+        "fermion" (Dirac) or "scalar" (one complex scalar).
+    charge
+        Electric charge = hypercharge of the singlet.
+    ew
+        Couplings; the table of constants if left out.
 
     Returns
     -------
@@ -116,7 +123,8 @@ def partonic(
 
     Raises
     ------
-    ValueError : unknown quark or spin, s or mass not positive, charge not finite.
+    ValueError
+        Unknown quark or spin, s or mass not positive, charge not finite.
     """
     ew = ew or Electroweak()
     s, m, q = np.asarray(positive("s", s)), positive("mass", mass), finite("charge", charge)
@@ -127,14 +135,17 @@ def partonic(
     return point * coupling * threshold_factor(spin, beta)
 
 
-def luminosities(pset: PartonSet, tau: ArrayLike, q2: ArrayLike) -> NDArray[np.float64]:
+def luminosities(pset: PartonSet, tau: ArrayLike, q2: ArrayLike) -> Floats:
     """tau dL/dtau of q q-bar plus q-bar q in a proton-proton collision.
 
     Parameters
     ----------
-    pset : parton densities.
-    tau : momentum fractions x_1 x_2 in (0, 1), shape (K, T).
-    q2 : factorisation scale squared of every row, GeV^2, shape (K,).
+    pset
+        Parton densities.
+    tau
+        Momentum fractions x_1 x_2 in (0, 1), shape (K, T).
+    q2
+        Factorisation scale squared of every row, GeV^2, shape (K,).
 
     Returns
     -------
@@ -142,7 +153,8 @@ def luminosities(pset: PartonSet, tau: ArrayLike, q2: ArrayLike) -> NDArray[np.f
 
     Raises
     ------
-    ValueError : tau outside (0, 1); a scale below the start of the set.
+    ValueError
+        tau outside (0, 1); a scale below the start of the set.
     """
     fractions = np.asarray(positive("tau", tau))
     if np.any(fractions >= 1.0):
@@ -162,17 +174,23 @@ def hadronic(
     scale: float = 1.0,
     charge: float = 1.0,
     ew: Electroweak | None = None,
-) -> NDArray[np.float64]:
+) -> Floats:
     """Leading-order cross section of p p -> pair + X, without K factor.
 
     Parameters
     ----------
-    pset : parton densities.
-    mass : masses of the produced particle, GeV, shape (K,) or scalar.
-    spin : "fermion" or "scalar" (one complex scalar).
-    sqrt_s : collision energy, GeV.
-    scale : factorisation scale in units of ``mass``.
-    charge, ew : as in ``partonic``.
+    pset
+        Parton densities.
+    mass
+        Masses of the produced particle, GeV, shape (K,) or scalar.
+    spin
+        "fermion" or "scalar" (one complex scalar).
+    sqrt_s
+        Collision energy, GeV.
+    scale
+        Factorisation scale in units of ``mass``.
+    charge, ew
+        As in ``partonic``.
 
     Returns
     -------
@@ -180,7 +198,8 @@ def hadronic(
 
     Raises
     ------
-    ValueError : a mass, energy or scale that is not positive; a scale below the start of the set.
+    ValueError
+        A mass, energy or scale that is not positive; a scale below the start of the set.
     """
     masses = np.atleast_1d(positive("mass", mass))
     energy, ratio = positive("sqrt_s", sqrt_s), positive("scale", scale)

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import psi
 
-from ..validation import positive
+from ..base.arrays import Floats
+from ..base.validation import positive
+from ..couplings.strong import active_flavours, alpha_s_at, beta_0
 from .partons import FLAVOURS, PartonSet, rightmost_pole, start_moments
-from .running import active_flavours, alpha_s_at, beta_0
 
 C_F, C_A, T_R = 4.0 / 3.0, 3.0, 0.5
 GLUON = FLAVOURS.index("g")
@@ -65,9 +66,12 @@ def evolved_moments(pset: PartonSet, n: ArrayLike, q2: ArrayLike) -> NDArray[np.
 
     Parameters
     ----------
-    pset : starting distributions and coupling.
-    n : complex moments, shape (N,).
-    q2 : scales squared in GeV^2, shape (K,) or scalar.
+    pset
+        Starting distributions and coupling.
+    n
+        Complex moments, shape (N,).
+    q2
+        Scales squared in GeV^2, shape (K,) or scalar.
 
     Returns
     -------
@@ -75,7 +79,8 @@ def evolved_moments(pset: PartonSet, n: ArrayLike, q2: ArrayLike) -> NDArray[np.
 
     Raises
     ------
-    ValueError : a scale that is not positive or lies below the starting scale of the set.
+    ValueError
+        A scale that is not positive or lies below the starting scale of the set.
     """
     n = np.atleast_1d(np.asarray(n, dtype=complex))
     scales = np.atleast_1d(positive("q2", q2))
@@ -114,12 +119,13 @@ def contour(pset: PartonSet) -> tuple[NDArray[np.complex128], NDArray[np.complex
     return rightmost_pole(pset) + 0.5 + z * direction, (0.5 * width * weight).ravel() * direction / np.pi
 
 
-def momentum_densities(pset: PartonSet, x: ArrayLike, q2: float) -> NDArray[np.float64]:
+def momentum_densities(pset: PartonSet, x: ArrayLike, q2: float) -> Floats:
     """x f(x, Q^2) of all flavours at momentum fractions ``x`` (shape (X,) or scalar), shape (11, X).
 
     Raises
     ------
-    ValueError : x outside (0, 1), q2 not positive or below the start of the set.
+    ValueError
+        x outside (0, 1), q2 not positive or below the start of the set.
     """
     fractions = np.atleast_1d(positive("x", x))
     if np.any(fractions >= 1.0):

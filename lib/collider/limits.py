@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..validation import increasing, positive
+from ..base.validation import increasing, positive
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,12 @@ def mass_reach(mass: ArrayLike, sigma: ArrayLike, limit: CrossSectionLimit | flo
 
     Parameters
     ----------
-    mass : masses, increasing, GeV, shape (K,).
-    sigma : predicted cross sections, pb, shape (K,).
-    limit : published points, interpolated in log sigma and flat outside their range, or one number in pb.
+    mass
+        Masses, increasing, GeV, shape (K,).
+    sigma
+        Predicted cross sections, pb, shape (K,).
+    limit
+        Published points, interpolated in log sigma and flat outside their range, or one number in pb.
 
     Returns
     -------
@@ -61,7 +64,8 @@ def mass_reach(mass: ArrayLike, sigma: ArrayLike, limit: CrossSectionLimit | flo
 
     Raises
     ------
-    ValueError : input not positive, masses out of order, or no crossing within ``mass``.
+    ValueError
+        Input not positive, masses out of order, or no crossing within ``mass``.
     """
     m, s = increasing("mass", mass), np.atleast_1d(positive("sigma", sigma))
     if s.shape != m.shape:

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gamma, loggamma
 
-from ..validation import positive
-from .running import Running
+from ..base.arrays import Floats
+from ..base.validation import positive
+from ..couplings.strong import Running
 
 FLAVOURS = ("b_bar", "c_bar", "s_bar", "u_bar", "d_bar", "g", "d", "u", "s", "c", "b")
 """Order of the flavour axis of every array: antiquarks, gluon, quarks."""
@@ -71,7 +72,7 @@ def scaled(factor: float, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     return tuple(Term(factor * t.c, t.a, t.b) for t in terms)
 
 
-def values(terms: tuple[Term, ...], x: ArrayLike) -> NDArray[np.float64]:
+def values(terms: tuple[Term, ...], x: ArrayLike) -> Floats:
     """x f(x) at momentum fractions ``x`` in (0, 1), any shape."""
     x = np.asarray(x, dtype=float)
     return sum((t.c * x**t.a * (1.0 - x) ** t.b for t in terms), np.zeros_like(x))

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.interpolate import CubicSpline
 
-from .. import constants
-from ..cosmology import entropy_density, hubble_rate
-from ..validation import increasing, positive
+from ..base import constants
+from ..base.arrays import FloatOrArray, Floats
+from ..base.validation import increasing, positive
+from ..plasma.cosmology import entropy_density, hubble_rate
 
 Pair = tuple[Any, Any]
 
@@ -26,13 +27,13 @@ class Background(Protocol):
     mass: float
     """Reference mass M in GeV of x = M/T; NaN where there is no temperature."""
 
-    def coordinate(self, x: ArrayLike) -> Any:
+    def coordinate(self, x: ArrayLike) -> FloatOrArray:
         """Integration variable u(x)."""
 
-    def log_entropy(self, u: NDArray[np.float64]) -> Pair:
+    def log_entropy(self, u: Floats) -> Pair:
         """Return ln(s/GeV^3) and its u-derivative."""
 
-    def log_clock(self, u: NDArray[np.float64]) -> Pair:
+    def log_clock(self, u: Floats) -> Pair:
         """Return ln((du/dt)/GeV) and its u-derivative."""
 
 
@@ -58,15 +59,15 @@ class RadiationEra:
             object.__setattr__(self, "g_star_s", self.g_star)
         positive("g_star_s", self.g_star_s)
 
-    def coordinate(self, x: ArrayLike) -> Any:
+    def coordinate(self, x: ArrayLike) -> FloatOrArray:
         """Return u = ln x."""
         return np.log(positive("x", x))
 
-    def log_entropy(self, u: NDArray[np.float64]) -> Pair:
+    def log_entropy(self, u: Floats) -> Pair:
         """Return ln s = ln s(M) - 3u and its derivative."""
         return np.log(entropy_density(self.mass, self.g_star_s)) - 3 * u, np.full_like(u, -3.0)
 
-    def log_clock(self, u: NDArray[np.float64]) -> Pair:
+    def log_clock(self, u: Floats) -> Pair:
         """Return ln H = ln H(M) - 2u and its derivative."""
         return np.log(hubble_rate(self.mass, self.g_star, self.m_planck)) - 2 * u, np.full_like(u, -2.0)
 
@@ -80,11 +81,11 @@ class TabulatedEra:
 
     mass: float
     """Reference mass M in GeV."""
-    temperature: NDArray[np.float64]
+    temperature: Floats
     """Temperatures of the table in GeV, increasing, at least four."""
-    g_star: NDArray[np.float64]
+    g_star: Floats
     """Energy degrees of freedom at these temperatures."""
-    g_star_s: NDArray[np.float64]
+    g_star_s: Floats
     """Entropy degrees of freedom at these temperatures."""
     m_planck: float = constants.M_PLANCK
     """Planck mass (not reduced) in GeV."""
@@ -101,7 +102,7 @@ class TabulatedEra:
                 raise ValueError(f"{name} must have one value per temperature, got {np.size(table)} for {log_t.size}")
         object.__setattr__(self, "_splines", tuple(CubicSpline(log_t, t, extrapolate=False) for t in tables))
 
-    def coordinate(self, x: ArrayLike) -> Any:
+    def coordinate(self, x: ArrayLike) -> FloatOrArray:
         """Return u = ln x; raises ValueError if the temperature M/x leaves the table."""
         x = positive("x", x)
         temperature = self.mass / np.atleast_1d(x)
@@ -111,16 +112,16 @@ class TabulatedEra:
             raise ValueError(f"temperature {float(temperature[outside][0])!r} leaves the table [{low!r}, {high!r}]")
         return np.log(x)
 
-    def _log_t(self, u: NDArray[np.float64]) -> Any:
+    def _log_t(self, u: Floats) -> Any:
         """Return ln T, kept inside the table against rounding."""
         return np.clip(np.log(self.mass) - u, self._splines[0].x[0], self._splines[0].x[-1])
 
-    def log_entropy(self, u: NDArray[np.float64]) -> Pair:
+    def log_entropy(self, u: Floats) -> Pair:
         """Return ln s and its u-derivative."""
         log_t, g = self._log_t(u), self._splines[1]
         return np.log(2 * np.pi**2 / 45) + g(log_t) + 3 * log_t, -g(log_t, 1) - 3
 
-    def log_clock(self, u: NDArray[np.float64]) -> Pair:
+    def log_clock(self, u: Floats) -> Pair:
         """Return ln(du/dt) and its u-derivative."""
         log_t, (g, g_s) = self._log_t(u), self._splines
         hubble = np.log(hubble_rate(1.0, 1.0, self.m_planck)) + g(log_t) / 2 + 2 * log_t
@@ -135,14 +136,14 @@ class StaticBox:
     mass: float = float("nan")
     """No temperature, hence no reference mass."""
 
-    def coordinate(self, x: ArrayLike) -> Any:
+    def coordinate(self, x: ArrayLike) -> FloatOrArray:
         """Return u = x."""
         return np.asarray(x, dtype=np.float64)[()]
 
-    def log_entropy(self, u: NDArray[np.float64]) -> Pair:
+    def log_entropy(self, u: Floats) -> Pair:
         """Return zero: densities are not diluted."""
         return np.zeros_like(u), np.zeros_like(u)
 
-    def log_clock(self, u: NDArray[np.float64]) -> Pair:
+    def log_clock(self, u: Floats) -> Pair:
         """Return zero: u is the time."""
         return np.zeros_like(u), np.zeros_like(u)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ..validation import finite, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, positive
 
 _ROOT6 = np.sqrt(6.0)
 NODES = np.array([(4 - _ROOT6) / 10, (4 + _ROOT6) / 10, 1.0])
@@ -26,7 +27,7 @@ STAGES = np.array(
 """Weights of the stages: row i integrates from the start of a step to node i."""
 
 
-def stage_points(u_start: float, u_end: float, steps: int) -> NDArray[np.float64]:
+def stage_points(u_start: float, u_end: float, steps: int) -> Floats:
     """Points at which A and b are wanted, shape (steps, 3), for equal steps from ``u_start`` to ``u_end``.
 
     Raises ValueError if the range is empty or ``steps`` is below 1.
@@ -60,15 +61,19 @@ def _march(step, matrices, sources, start, stages):
     return out
 
 
-def solve_linear(step: float, matrices: ArrayLike, sources: ArrayLike, start: ArrayLike) -> NDArray[np.float64]:
+def solve_linear(step: float, matrices: ArrayLike, sources: ArrayLike, start: ArrayLike) -> Floats:
     """Solve dY/du = A Y + b with A and b given at the stages of equal steps.
 
     Parameters
     ----------
-    step : length of a step in u.
-    matrices : A at the points of :func:`stage_points`, shape (steps, 3, n, n).
-    sources : b at the same points, shape (steps, 3, n).
-    start : Y at the start, shape (n,).
+    step
+        Length of a step in u.
+    matrices
+        A at the points of :func:`stage_points`, shape (steps, 3, n, n).
+    sources
+        b at the same points, shape (steps, 3, n).
+    start
+        Y at the start, shape (n,).
 
     Returns
     -------
@@ -76,7 +81,8 @@ def solve_linear(step: float, matrices: ArrayLike, sources: ArrayLike, start: Ar
 
     Raises
     ------
-    ValueError : for a step that is not positive, an entry that is not finite, or shapes that do not match.
+    ValueError
+        For a step that is not positive, an entry that is not finite, or shapes that do not match.
 
     >>> u = stage_points(0.0, 1.0, 4)
     >>> decay = solve_linear(0.25, -np.ones((4, 3, 1, 1)), np.zeros((4, 3, 1)), [1.0])

@@ -17,11 +17,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 from scipy.special import kve
 
-from ..validation import finite, increasing, non_negative
+from ..base.arrays import Floats
+from ..base.validation import finite, increasing, non_negative
 from .background import Background, StaticBox
 from .network import Network, RateTable, Reaction
 
-Floats = NDArray[np.float64]
 STEP = 0.01
 """Spacing of the tables in ln x; the error of the cubic interpolation of ln K_2 is then below 1e-11."""
 STATIC_NODES = 2001
@@ -190,14 +190,18 @@ def mass_action(network: Network, background: Background, x_span: tuple[float, f
 
     Parameters
     ----------
-    network : species and reactions.
-    background : see :mod:`lib.kinetics.background`.
-    x_span : first and last x, increasing.
+    network
+        Species and reactions.
+    background
+        See :mod:`lib.kinetics.background`.
+    x_span
+        First and last x, increasing.
 
     Raises
     ------
-    ValueError : if a reverse rate overflows (a reaction written against its exothermic direction), a table does not
-        cover x_span, a rate is negative, or an equilibrium yield is needed but unknown.
+    ValueError
+        If a reverse rate overflows (a reaction written against its exothermic direction), a table does not cover
+        x_span, a rate is negative, or an equilibrium yield is needed but unknown.
     """
     u0, u1 = (float(background.coordinate(x)) for x in increasing("x_span", x_span))
     static = isinstance(background, StaticBox)

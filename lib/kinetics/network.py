@@ -20,9 +20,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..validation import finite, increasing, non_negative, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, increasing, non_negative, positive
 
-Sampler = Callable[[NDArray[np.float64]], Any]
+Sampler = Callable[[Floats], Any]
 """A function of an array of x that returns an array of the same shape."""
 
 
@@ -30,9 +31,9 @@ Sampler = Callable[[NDArray[np.float64]], Any]
 class RateTable:
     """A rate given on a grid, interpolated by a cubic spline of ln(rate) in ln(x)."""
 
-    x: NDArray[np.float64]
+    x: Floats
     """Grid of the time variable, increasing, at least four points."""
-    values: NDArray[np.float64]
+    values: Floats
     """Positive rates on the grid, in powers of GeV as the reaction needs them."""
 
     def __post_init__(self) -> None:
@@ -123,7 +124,8 @@ def left_null_space(matrix: NDArray[np.int64]) -> NDArray[np.int64]:
 
     Parameters
     ----------
-    matrix : integers, shape (n, r).
+    matrix
+        Integers, shape (n, r).
 
     Returns
     -------
@@ -219,7 +221,7 @@ class Network:
         """The conserved combinations as text, e.g. "Psi + Psit"."""
         return tuple(_combination(row, self.evolved) for row in self.conservation_laws)
 
-    def charge(self, name: str) -> NDArray[np.float64]:
+    def charge(self, name: str) -> Floats:
         """Charge ``name`` of each evolved species, shape (n,); raises ValueError if no species carries it."""
         if not any(name in s.charges for s in self.species):
             raise ValueError(f"no species carries a charge {name!r}")

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ..validation import finite, increasing, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, increasing, positive
 from . import stiff
 from .background import Background, StaticBox
 from .mass_action import MassAction, mass_action
 from .network import Network
 
-Floats = NDArray[np.float64]
 MAX_STEPS = 100_000
 
 
@@ -67,8 +67,10 @@ def integrate(
 
     Raises
     ------
-    FloatingPointError : for a value that is not finite; names x and the species.
-    RuntimeError : if the step size underflows or ``max_steps`` are not enough.
+    FloatingPointError
+        For a value that is not finite; names x and the species.
+    RuntimeError
+        If the step size underflows or ``max_steps`` are not enough.
     """
     arrays = (system.u_start, system.spacing, system.table, system.slopes, system.reactants, system.changes)
     status, u, blame, y, steps, rejected, drift, errors = stiff.integrate(
@@ -110,14 +112,22 @@ def solve_network(
 
     Parameters
     ----------
-    network : species, reactions and rates.
-    x_span : first and last x = M/T (or time in a static box), increasing.
-    y0 : initial abundances by name, or an array in the order of ``network.evolved``.
-    background : entropy and expansion, see :mod:`lib.kinetics.background`.
-    rtol : relative tolerance of every component in every step.
-    atol : absolute tolerance: a number, an array or one value by name.
-    x_out : increasing points inside x_span; default: its two ends. They do not influence the steps.
-    max_steps : largest number of attempted steps.
+    network
+        Species, reactions and rates.
+    x_span
+        First and last x = M/T (or time in a static box), increasing.
+    y0
+        Initial abundances by name, or an array in the order of ``network.evolved``.
+    background
+        Entropy and expansion, see :mod:`lib.kinetics.background`.
+    rtol
+        Relative tolerance of every component in every step.
+    atol
+        Absolute tolerance: a number, an array or one value by name.
+    x_out
+        Increasing points inside x_span; default: its two ends. They do not influence the steps.
+    max_steps
+        Largest number of attempted steps.
 
     Returns
     -------
@@ -125,9 +135,12 @@ def solve_network(
 
     Raises
     ------
-    ValueError : for a tolerance that is not positive, a missing or unknown species in y0, an output point outside.
-    FloatingPointError : for a value that is not finite; names x and the species.
-    RuntimeError : if the step size underflows or ``max_steps`` are not enough.
+    ValueError
+        For a tolerance that is not positive, a missing or unknown species in y0, an output point outside.
+    FloatingPointError
+        For a value that is not finite; names x and the species.
+    RuntimeError
+        If the step size underflows or ``max_steps`` are not enough.
 
     >>> from lib.kinetics import Network, Species, StaticBox, reaction, solve_network
     >>> decay = Network((Species("a"), Species("b")), (reaction("a -> b b", 1.0, reversible=False),))

@@ -228,15 +228,23 @@ def integrate(system, method, laws, u_span, y0, rtol, atol, u_out, max_steps):
 
     Parameters
     ----------
-    system : (u_start, spacing, table, slopes, reactants, changes) as in :class:`lib.kinetics.mass_action.MassAction`.
-    method : ``METHOD``, handed over as data: loops over compiled-in constants are unrolled, which slows compilation.
-    laws : conserved combinations, shape (m, n), rank m.
-    u_span : first and last u.
-    y0 : initial abundances, shape (n,).
-    rtol, atol : relative tolerance, and absolute tolerances of shape (n,); the largest component of
-        |error_i|/(atol_i + rtol |Y_i|) stays below one in every step.
-    u_out : where the solution is wanted, increasing, inside u_span.
-    max_steps : largest number of attempted steps.
+    system
+        (u_start, spacing, table, slopes, reactants, changes) as in :class:`lib.kinetics.mass_action.MassAction`.
+    method
+        ``METHOD``, handed over as data: loops over compiled-in constants are unrolled, which slows compilation.
+    laws
+        Conserved combinations, shape (m, n), rank m.
+    u_span
+        First and last u.
+    y0
+        Initial abundances, shape (n,).
+    rtol, atol
+        Relative tolerance, and absolute tolerances of shape (n,); the largest component of |error_i|/(atol_i + rtol
+        |Y_i|) stays below one in every step.
+    u_out
+        Where the solution is wanted, increasing, inside u_span.
+    max_steps
+        Largest number of attempted steps.
 
     Returns
     -------

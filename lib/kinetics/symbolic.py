@@ -36,12 +36,15 @@ def boltzmann_equations(network: Network, lambdas: Mapping[str, sp.Expr]) -> Bol
 
     Parameters
     ----------
-    network : species and reactions; the numerical rates are not used.
-    lambdas : one symbol or expression per reaction, keyed by its text, e.g. "chi Psi -> Psit B".
+    network
+        Species and reactions; the numerical rates are not used.
+    lambdas
+        One symbol or expression per reaction, keyed by its text, e.g. "chi Psi -> Psit B".
 
     Raises
     ------
-    ValueError : for a reaction that has not two reactants or no entry in ``lambdas``.
+    ValueError
+        For a reaction that has not two reactants or no entry in ``lambdas``.
     """
     x = sp.Symbol("x", positive=True)
     y = {name: sp.Symbol(f"Y_{name}", positive=True) for name in network.evolved}

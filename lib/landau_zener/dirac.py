@@ -16,9 +16,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from ..validation import finite, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, positive
 
-Floats = NDArray[np.float64]
 Masses = Callable[[Floats], Floats]
 B, CHI = 0, 1
 """Channels: the mass eigenstate that is mostly the first, and mostly the second flavour of the mass matrix."""

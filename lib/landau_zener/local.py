@@ -6,26 +6,29 @@ places with probability 1 - exp(-2 pi m^2/s). At a wall that moves with v_w the 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..validation import finite, non_negative, positive
+from ..base.arrays import FloatOrArray
+from ..base.validation import finite, non_negative, positive
 
 
-def delta_local(mixing: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> Any:
+def delta_local(mixing: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> FloatOrArray:
     """Adiabaticity parameter delta = m^2/(v_w |slope|), a pure number; Sec. 3 of the ``sfv`` draft.
 
     Parameters
     ----------
-    mixing : off-diagonal mass m at the crossing, any sign, any shape, in units of mass.
-    v_w : speed of the sweep, positive.
-    slope : derivative of the difference of the diagonal masses, not zero, in units of mass squared.
+    mixing
+        off-diagonal mass m at the crossing, any sign, any shape, in units of mass.
+    v_w
+        Speed of the sweep, positive.
+    slope
+        Derivative of the difference of the diagonal masses, not zero, in units of mass squared.
 
     Raises
     ------
-    ValueError : if an input is not finite, or ``v_w`` or |slope| is not positive.
+    ValueError
+        If an input is not finite, or ``v_w`` or |slope| is not positive.
 
     >>> float(round(delta_local(0.209 * 0.37298, 0.30, 0.78734), 6))
     0.025726
@@ -34,7 +37,7 @@ def delta_local(mixing: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> Any:
     return m**2 / (v * s)
 
 
-def probability(delta: ArrayLike) -> Any:
+def probability(delta: ArrayLike) -> FloatOrArray:
     """Conversion probability 1 - exp(-2 pi delta), Eq. (5) of the ``sfv`` draft; accurate at small delta.
 
     Raises ValueError if ``delta`` is negative or not finite.
@@ -45,7 +48,7 @@ def probability(delta: ArrayLike) -> Any:
     return -np.expm1(-2.0 * np.pi * non_negative("delta", delta))
 
 
-def probability_exact_sweep(mixing: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> Any:
+def probability_exact_sweep(mixing: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> FloatOrArray:
     """Exact conversion probability of the linear sweep H = Delta sigma_3 + m sigma_1 with Delta = slope x, x = v_w t.
 
     The levels of this Hamiltonian differ by 2 Delta, so that the exponent is pi delta and not 2 pi delta.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..validation import non_negative, positive
+from ..base.arrays import Floats
+from ..base.validation import non_negative, positive
 
 
-def maxwell_1d(
-    temperature: float, e_min: float, e_max: float, n: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def maxwell_1d(temperature: float, e_min: float, e_max: float, n: int) -> tuple[Floats, Floats]:
     """Return energies and weights of w(E) proportional to exp(-E/T) on [e_min, e_max], normalised there.
 
     This is the flux of a Maxwell-Boltzmann gas per normal energy, dk k/E exp(-E/T) = dE exp(-E/T), for particles that

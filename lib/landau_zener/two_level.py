@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..validation import finite, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, positive
 
-Floats = NDArray[np.float64]
 Levels = Callable[[Floats], tuple[Floats, Floats]]
 FIRST_STEPS, MAX_STEPS = 256, 2**21
 

@@ -8,12 +8,11 @@ change. By quadrature on a grid, so that it shares nothing with :mod:`lib.nuclea
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.integrate import cumulative_simpson, simpson
 
-from ..validation import finite, increasing, positive
-
-Floats = NDArray[np.float64]
+from ..base.arrays import Floats
+from ..base.validation import finite, increasing, positive
 
 
 def extended_volume(t: ArrayLike, rate: ArrayLike, v_w: float = 1.0, scale_factor: ArrayLike | None = None) -> Floats:

@@ -8,28 +8,30 @@ the unswept share of space is exp(-I). Walls sweep what is lost from it, v_w (A/
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..validation import finite, positive
+from ..base.arrays import FloatOrArray
+from ..base.validation import finite, positive
 
 I_P = 0.34
 """Extended volume at percolation of equal spheres that overlap, the customary zero of time."""
 
 
-def extended_volume(y: ArrayLike, i_p: ArrayLike = I_P) -> Any:
+def extended_volume(y: ArrayLike, i_p: ArrayLike = I_P) -> FloatOrArray:
     """Return I = I_p e^y, the expected number of bubbles over a point had none hindered another.
 
     Parameters
     ----------
-    y : time beta (t - t_p), any shape.
-    i_p : extended volume at y = 0, positive.
+    y
+        Time beta (t - t_p), any shape.
+    i_p
+        Extended volume at y = 0, positive.
 
     Raises
     ------
-    ValueError : if ``y`` is not finite, ``i_p`` not positive, or e^y overflows.
+    ValueError
+        If ``y`` is not finite, ``i_p`` not positive, or e^y overflows.
     """
     y, i_p = finite("y", y), positive("i_p", i_p)
     if np.any(y > 700.0):
@@ -37,17 +39,17 @@ def extended_volume(y: ArrayLike, i_p: ArrayLike = I_P) -> Any:
     return i_p * np.exp(y)
 
 
-def unswept(y: ArrayLike, i_p: ArrayLike = I_P) -> Any:
+def unswept(y: ArrayLike, i_p: ArrayLike = I_P) -> FloatOrArray:
     """Return exp(-I), the share of space that no wall has passed. Parameters as for :func:`extended_volume`."""
     return np.exp(-extended_volume(y, i_p))
 
 
-def swept(y: ArrayLike, i_p: ArrayLike = I_P) -> Any:
+def swept(y: ArrayLike, i_p: ArrayLike = I_P) -> FloatOrArray:
     """Return 1 - exp(-I), accurate at early times. Parameters as for :func:`extended_volume`."""
     return -np.expm1(-extended_volume(y, i_p))
 
 
-def wall_area(y: ArrayLike, i_p: ArrayLike = I_P) -> Any:
+def wall_area(y: ArrayLike, i_p: ArrayLike = I_P) -> FloatOrArray:
     """Return v_w (A/V)/beta = I e^-I, the area of the walls per volume in units of beta/v_w.
 
     It integrates over y to one: each point of space is swept once. Parameters as for :func:`extended_volume`.
@@ -59,15 +61,17 @@ def wall_area(y: ArrayLike, i_p: ArrayLike = I_P) -> Any:
     return extended * np.exp(-extended)
 
 
-def bubble_density(y: ArrayLike | None = None, i_p: ArrayLike = I_P) -> Any:
+def bubble_density(y: ArrayLike | None = None, i_p: ArrayLike = I_P) -> FloatOrArray:
     """Return the number of bubbles per volume (v_w/beta)^3 nucleated until ``y``; at the end of all, 1/(8 pi).
 
     The rate per volume is Gamma = I beta^4/(8 pi v_w^3), in unswept space alone: int dy I e^-I/(8 pi).
 
     Parameters
     ----------
-    y : time, any shape; None for the end of the transition.
-    i_p : extended volume at y = 0.
+    y
+        Time, any shape; None for the end of the transition.
+    i_p
+        Extended volume at y = 0.
 
     >>> round(bubble_density() * 8 * 3.141592653589793, 12)
     1.0

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import exp1
 
-from ..validation import finite, non_negative
+from ..base.arrays import FloatOrArray
+from ..base.validation import finite, non_negative
 from .kjma import I_P, extended_volume, wall_area
 
 
-def radius_density(radius: ArrayLike, y: ArrayLike, i_p: ArrayLike = I_P) -> Any:
+def radius_density(radius: ArrayLike, y: ArrayLike, i_p: ArrayLike = I_P) -> FloatOrArray:
     """Return the number of bubbles per volume (v_w/beta)^3 and per radius at time ``y``.
 
     A bubble of radius R is as old as R, hence I e^-I/(8 pi) at y - R; early, e^-R, at the end a peak at R = y + ln I_p.
 
     Parameters
     ----------
-    radius : radius in v_w/beta, not negative; broadcast with ``y``.
-    y : time beta (t - t_p).
-    i_p : extended volume at y = 0.
+    radius
+        radius in v_w/beta, not negative; broadcast with ``y``.
+    y
+        Time beta (t - t_p).
+    i_p
+        Extended volume at y = 0.
 
     Raises
     ------
-    ValueError : if ``radius`` is negative, or as for :func:`.kjma.extended_volume`.
+    ValueError
+        If ``radius`` is negative, or as for :func:`.kjma.extended_volume`.
     """
     return wall_area(np.asarray(finite("y", y)) - non_negative("radius", radius), i_p) / (8 * np.pi)
 
 
-def mean_radius(y: ArrayLike, i_p: ArrayLike = I_P) -> Any:
+def mean_radius(y: ArrayLike, i_p: ArrayLike = I_P) -> FloatOrArray:
     """Return the mean radius of the bubbles at time ``y`` in v_w/beta, Ein(I)/(1 - e^-I).
 
     Ein(I) = int_0^I (1 - e^-u)/u du = E_1(I) + ln I + 0.5772. One at first, when ages are distributed as e^-z; later it

@@ -14,10 +14,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from ..validation import finite, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, positive
 from .kjma import I_P, extended_volume
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

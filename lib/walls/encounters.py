@@ -16,9 +16,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ..validation import between, positive
+from ..base.arrays import FloatOrArray, Floats
+from ..base.validation import between, positive
 from .flux import flux_of_speed
 
 NODES = 1000
@@ -34,12 +35,15 @@ def encounters(v_w: ArrayLike, speed: ArrayLike = 1.0) -> tuple[Any, Any]:
 
     Parameters
     ----------
-    v_w : wall speed in the frame of the gas, in (0, 1), any shape.
-    speed : speed u of the particles in (0, 1], broadcast against ``v_w``.
+    v_w
+        Wall speed in the frame of the gas, in (0, 1), any shape.
+    speed
+        speed u of the particles in (0, 1], broadcast against ``v_w``.
 
     Raises
     ------
-    ValueError : if v_w is not in (0, 1) or the speed not in (0, 1].
+    ValueError
+        If v_w is not in (0, 1) or the speed not in (0, 1].
 
     >>> [round(float(n), 4) for n in encounters(0.3)]
     [1.4083, 0.4083]
@@ -49,7 +53,7 @@ def encounters(v_w: ArrayLike, speed: ArrayLike = 1.0) -> tuple[Any, Any]:
     return flux.front / v, flux.behind / v
 
 
-def generating_function(z: ArrayLike, v_w: float, speed: float = 1.0, nodes: int = NODES) -> Any:
+def generating_function(z: ArrayLike, v_w: float, speed: float = 1.0, nodes: int = NODES) -> FloatOrArray:
     """Return E[z^N] of the number N of entries of one particle, N >= 1.
 
     The density of an entry at m' after one at m is r(m'|m) = Lambda F(ln m'/m) exp(-Lambda m' S(ln m'/m)), with F the
@@ -60,14 +64,19 @@ def generating_function(z: ArrayLike, v_w: float, speed: float = 1.0, nodes: int
 
     Parameters
     ----------
-    z : real or complex numbers with |z| <= 1, any shape.
-    v_w : wall speed in (0, 1).
-    speed : speed of the particle in (0, 1].
-    nodes : grid points in y.
+    z
+        Real or complex numbers with |z| <= 1, any shape.
+    v_w
+        Wall speed in (0, 1).
+    speed
+        speed of the particle in (0, 1].
+    nodes
+        Grid points in y.
 
     Raises
     ------
-    ValueError : for a speed outside its range, |z| > 1 or fewer than two nodes.
+    ValueError
+        For a speed outside its range, |z| > 1 or fewer than two nodes.
 
     >>> round(float(generating_function(1.0, 0.3).real), 10)
     1.0
@@ -96,7 +105,7 @@ def generating_function(z: ArrayLike, v_w: float, speed: float = 1.0, nodes: int
     return (1 + (z - 1) * np.tensordot(h * rate * m * np.exp(-m), w, axes=1))[()]
 
 
-def distribution(v_w: float, speed: float = 1.0, largest: int = 32) -> NDArray[np.float64]:
+def distribution(v_w: float, speed: float = 1.0, largest: int = 32) -> Floats:
     """Probability of 0, 1, 2, ... entries, from E[z^N] on the unit circle; more than ``largest`` - 1 are folded in.
 
     >>> [round(float(p), 3) for p in distribution(0.3)[1:4]]
@@ -108,7 +117,7 @@ def distribution(v_w: float, speed: float = 1.0, largest: int = 32) -> NDArray[n
     return np.fft.fft(generating_function(circle, v_w, speed)).real / largest
 
 
-def converted(probability: ArrayLike, v_w: float, speed: float = 1.0, returns: bool = False) -> Any:
+def converted(probability: ArrayLike, v_w: float, speed: float = 1.0, returns: bool = False) -> FloatOrArray:
     """Share of particles that end up converted when every meeting with a wall converts with ``probability``.
 
     A particle meets 2N - 1 walls. Without return it stays itself with (1-P)^(2N-1); with return of the converted at
@@ -116,13 +125,17 @@ def converted(probability: ArrayLike, v_w: float, speed: float = 1.0, returns: b
 
     Parameters
     ----------
-    probability : P in [0, 1], any shape.
-    v_w, speed : as in :func:`generating_function`.
-    returns : whether converted particles convert back.
+    probability
+        P in [0, 1], any shape.
+    v_w, speed
+        As in :func:`generating_function`.
+    returns
+        Whether converted particles convert back.
 
     Raises
     ------
-    ValueError : if P is not in [0, 1] or a speed outside its range.
+    ValueError
+        If P is not in [0, 1] or a speed outside its range.
 
     >>> round(float(converted(0.2, 0.3, speed=0.1)), 12)
     0.2
@@ -134,6 +147,6 @@ def converted(probability: ArrayLike, v_w: float, speed: float = 1.0, returns: b
     return ((1 - remains) / 2 if returns else 1 - remains)[()]
 
 
-def _speed(name: str, value: ArrayLike) -> Any:
+def _speed(name: str, value: ArrayLike) -> FloatOrArray:
     """Return a speed, an array of them or raise ValueError unless all lie in (0, 1]."""
     return between(name, positive(name, value), 0.0, 1.0)

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..equilibrium import SIGN, Statistics, number_density
-from ..validation import between, non_negative, positive
+from ..base.arrays import FloatOrArray
+from ..base.validation import between, non_negative, positive
+from ..plasma.equilibrium import SIGN, Statistics, number_density
 
 _STEPS = np.linspace(-4.6, 2.6, 361)
 _ABOVE = np.exp(0.5 * np.pi * np.sinh(_STEPS))
@@ -40,12 +41,12 @@ class WallFlux:
     """Flux of the particles that overtake the wall."""
 
     @property
-    def net(self) -> Any:
+    def net(self) -> FloatOrArray:
         """Flux through the wall, n v_w whatever the mass, temperature and statistics."""
         return self.front - self.behind
 
 
-def isotropic_flux(mean_speed: ArrayLike, density: ArrayLike) -> Any:
+def isotropic_flux(mean_speed: ArrayLike, density: ArrayLike) -> FloatOrArray:
     """Return n vbar/4, the flux on either side of a wall at rest.
 
     >>> isotropic_flux(1.0, 8.0)
@@ -61,13 +62,17 @@ def flux_of_speed(v_w: ArrayLike, speed: ArrayLike, density: ArrayLike = 1.0) ->
 
     Parameters
     ----------
-    v_w : speed of the wall in the frame of the gas, in [0, 1).
-    speed : u in (0, 1].
-    density : n, in any unit, which becomes that of the fluxes.
+    v_w
+        speed of the wall in the frame of the gas, in [0, 1).
+    speed
+        u in (0, 1].
+    density
+        n, in any unit, which becomes that of the fluxes.
 
     Raises
     ------
-    ValueError : for a speed outside its range or a negative density.
+    ValueError
+        For a speed outside its range or a negative density.
 
     >>> flux = flux_of_speed(0.3, 1.0)
     >>> [round(float(j), 6) for j in (flux.front, flux.behind, flux.net)]
@@ -86,11 +91,16 @@ def thermal_flux(
 
     Parameters
     ----------
-    temperature : T in GeV, any shape.
-    mass : m >= 0 in GeV, broadcast against ``temperature``.
-    v_w : speed of the wall in the frame of the gas, in [0, 1), broadcast likewise.
-    g : internal states of the species.
-    statistics : "MB", "FD" or "BE".
+    temperature
+        T in GeV, any shape.
+    mass
+        m >= 0 in GeV, broadcast against ``temperature``.
+    v_w
+        Speed of the wall in the frame of the gas, in [0, 1), broadcast likewise.
+    g
+        Internal states of the species.
+    statistics
+        "MB", "FD" or "BE".
 
     Returns
     -------
@@ -98,7 +108,8 @@ def thermal_flux(
 
     Raises
     ------
-    ValueError : for T or g not positive, m negative, a speed outside [0, 1) or unknown statistics.
+    ValueError
+        For T or g not positive, m negative, a speed outside [0, 1) or unknown statistics.
 
     >>> flux = thermal_flux(100.0, 0.0, 0.3, 2, "FD")
     >>> round(flux.front / flux.density, 10), round(flux.behind / flux.density, 10)
@@ -114,7 +125,7 @@ def thermal_flux(
     return WallFlux(n, n * v + behind, behind)
 
 
-def mean_speed(temperature: ArrayLike, mass: ArrayLike, statistics: Statistics = "MB") -> Any:
+def mean_speed(temperature: ArrayLike, mass: ArrayLike, statistics: Statistics = "MB") -> FloatOrArray:
     """Mean speed vbar = <p/E> of the gas: four times the flux on a wall at rest over the density.
 
     Parameters and errors as in :func:`thermal_flux`; beyond m/T = 700, where the density underflows, also a ValueError.
@@ -145,7 +156,7 @@ def _overtaking(x: np.ndarray, v: np.ndarray, statistics: Statistics) -> Any:
     return (_WEIGHT * excess**2 * occupation).sum(axis=-1)
 
 
-def _wall_speed(value: ArrayLike) -> Any:
+def _wall_speed(value: ArrayLike) -> FloatOrArray:
     """Return a speed or an array of them or raise ValueError unless all lie in [0, 1)."""
     v = between("v_w", value, 0.0, 1.0)
     if np.any(np.equal(v, 1.0)):

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from scipy.optimize import brentq
 
-from ..validation import between, positive
+from ..base.validation import between, positive
 
 TOLERANCE = 1e-12
 """Of the enthalpy ahead of the wall, in its logarithm."""

@@ -10,39 +10,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import CubicSpline, PPoly
+from numpy.typing import ArrayLike
+from scipy.interpolate import CubicSpline
 
-from ..validation import finite, increasing, non_negative, positive
+from ..base.arrays import Floats
+from ..base.validation import finite, increasing, non_negative, positive
 from .shape import MIN_POINTS, full_width_half_maximum, peak
 
 EDGE = 1e-12
 """Share of the table's length by which a position may miss its end through rounding."""
 
 
-@dataclass(frozen=True)
-class Crossing:
-    """The point of a wall where the two masses y_B |phi| and y_chi |Phi| are equal."""
-
-    xi: float
-    """Position r - centre, in the unit of r."""
-    phi: float
-    """Brane field there, with its sign."""
-    Phi: float
-    """Bulk field there, with its sign."""
-    slope: float
-    """d(y_B |phi| - y_chi |Phi|)/dr there, with its sign: positive if the B side is the heavier one outside."""
-
-
 @dataclass(frozen=True, eq=False)
 class WallProfile:
     """Fields of an O(4) bounce or of any wall against the radius, in one unit of mass (radii in its inverse)."""
 
-    r: NDArray[np.float64]
+    r: Floats
     """Radii, shape (n,), not negative, strictly increasing."""
-    Phi: NDArray[np.float64]
+    Phi: Floats
     """Bulk field, shape (n,)."""
-    phi: NDArray[np.float64]
+    phi: Floats
     """Brane field, shape (n,)."""
     R_peak: float | None = None
     """Stated centre of the wall, or None: then the centre is measured."""
@@ -71,13 +58,14 @@ class WallProfile:
             object.__setattr__(self, "w_FWHM", positive("w_FWHM", self.w_FWHM))
 
     @cached_property
-    def _splines(self) -> tuple[CubicSpline, CubicSpline]:
+    def splines(self) -> tuple[CubicSpline, CubicSpline]:
+        """Phi and phi as cubic splines of r."""
         return CubicSpline(self.r, self.Phi), CubicSpline(self.r, self.phi)
 
     @cached_property
-    def _steepness(self) -> NDArray[np.float64]:
+    def _steepness(self) -> Floats:
         """dPhi/dr at the points, with the sign that makes its largest size a maximum."""
-        gradient = self._splines[0](self.r, 1)
+        gradient = self.splines[0](self.r, 1)
         return gradient * np.sign(gradient[np.argmax(np.abs(gradient))])
 
     @cached_property
@@ -107,11 +95,11 @@ class WallProfile:
         return self.measured_width if self.w_FWHM is None else self.w_FWHM
 
     @property
-    def xi(self) -> NDArray[np.float64]:
+    def xi(self) -> Floats:
         """Positions r - centre of the points, shape (n,)."""
         return self.r - self.center
 
-    def fields(self, xi: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def fields(self, xi: ArrayLike) -> tuple[Floats, Floats]:
         """Return the fields (Phi, phi) at positions ``xi`` relative to the centre.
 
         Parameters
@@ -131,11 +119,11 @@ class WallProfile:
         """
         return self._evaluate(xi, 0)
 
-    def gradients(self, xi: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def gradients(self, xi: ArrayLike) -> tuple[Floats, Floats]:
         """Return (dPhi/dr, dphi/dr) at positions ``xi``; arguments and errors as for ``fields``."""
         return self._evaluate(xi, 1)
 
-    def _evaluate(self, xi: ArrayLike, derivative: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _evaluate(self, xi: ArrayLike, derivative: int) -> tuple[Floats, Floats]:
         radii = np.asarray(finite("xi", xi)) + self.center
         low, high = self.r[0], self.r[-1]
         slack = EDGE * (high - low)
@@ -145,55 +133,5 @@ class WallProfile:
             ends = f"{low - self.center:g} to {high - self.center:g}"
             raise ValueError(f"xi must lie in the table, {ends}, got {bad - self.center!r}")
         radii = np.clip(radii, low, high)
-        bulk, brane = self._splines
+        bulk, brane = self.splines
         return bulk(radii, derivative), brane(radii, derivative)
-
-
-def crossing(profile: WallProfile, y_B: float = 1.0, y_chi: float = 1.0, nearest: bool = False) -> Crossing:
-    """Return the point where the masses y_B |phi| and y_chi |Phi| cross (Eqs. (1)-(3) of the ``sfv`` draft, Sec. 4).
-
-    The roots of y_B phi - y_chi Phi and of their sum are roots of cubics and found exactly; a point counts if the
-    difference of the masses changes its sign there.
-
-    Parameters
-    ----------
-    profile
-        The wall.
-    y_B, y_chi
-        Yukawa couplings, positive, pure numbers.
-    nearest
-        Of several crossings take the one nearest to the centre instead of raising.
-
-    Returns
-    -------
-    Crossing
-        Position, fields and the signed slope.
-
-    Raises
-    ------
-    ValueError
-        If the masses never cross, or cross more than once and ``nearest`` is not set; the message says where.
-    """
-    y_B, y_chi = positive("y_B", y_B), positive("y_chi", y_chi)
-    bulk, brane = profile._splines
-    places: list[float] = []
-    for sign in (1.0, -1.0):
-        cubic = PPoly(y_B * brane.c - sign * y_chi * bulk.c, brane.x, extrapolate=False)
-        places += [float(place) for place in cubic.roots(discontinuity=False, extrapolate=False) if np.isfinite(place)]
-    span = profile.r[-1] - profile.r[0]
-    found: list[Crossing] = []
-    for place in sorted(places):
-        if found and place - profile.center - found[-1].xi < EDGE * span:
-            continue
-        upper, lower = float(bulk(place)), float(brane(place))
-        slope = y_B * np.sign(lower) * brane(place, 1) - y_chi * np.sign(upper) * bulk(place, 1)
-        if slope != 0.0:
-            found.append(Crossing(place - profile.center, lower, upper, float(slope)))
-    if not found:
-        difference = y_B * np.abs(profile.phi) - y_chi * np.abs(profile.Phi)
-        low, high = float(difference.min()), float(difference.max())
-        raise ValueError(f"y_B |phi| - y_chi |Phi| must change sign, got values from {low:.6g} to {high:.6g}")
-    if len(found) > 1 and not nearest:
-        listed = ", ".join([f"{point.xi:.6g}" for point in found[:6]] + ["..."] * (len(found) > 6))
-        raise ValueError(f"y_B |phi| - y_chi |Phi| must change sign once, got {len(found)} crossings at xi = {listed}")
-    return min(found, key=lambda point: abs(point.xi))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.interpolate import CubicSpline
 
-from ..validation import finite, increasing, positive
+from ..base.validation import finite, increasing, positive
 
 MIN_POINTS = 5
 """Fewest points of a table: a cubic spline and one spare."""

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.amplitudes.helicity import invariants
 from lib.amplitudes.kinematics import (
     angular_mean,
     checked_square,
@@ -16,6 +15,7 @@ from lib.amplitudes.kinematics import (
     threshold_mandelstam,
 )
 from lib.amplitudes.spinors import random_momenta
+from lib.models.assim.helicity import invariants
 
 masses = st.floats(0.05, 5.0)
 

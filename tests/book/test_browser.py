@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.ledger import records
+from lib.book.ledger import records
 from tests.book.contents import toc_pages
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from lib.ledger import load_papers, records
+from lib.book.ledger import load_papers, records
 from tests.book.contents import ROOT, toc_pages
 
 LOADS = {
@@ -184,7 +184,7 @@ def test_the_records_are_published_as_data(built: Path):
 
 
 def test_every_constant_is_printed(soups):
-    from lib.constants import CONSTANTS
+    from lib.base.constants import CONSTANTS
 
     names = {tag.get_text() for tag in soups["book/notation.html"].select("table.rc-constants code")}
     assert names == set(CONSTANTS)

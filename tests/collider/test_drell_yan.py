@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.base.units import INV_GEV2_IN_PB
 from lib.collider import drell_yan
 from lib.collider.drell_yan import (
     CHARGE,
@@ -21,7 +22,6 @@ from lib.collider.drell_yan import (
 )
 from lib.collider.evolution import momentum_densities
 from lib.collider.partons import FLAVOURS, GRV98_LO, LES_HOUCHES, MSTW2008_LO, SETS
-from lib.units import INV_GEV2_IN_PB
 
 EW = Electroweak(alpha=1 / 127.9, sin2=0.2312)
 PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]], dtype=complex)

@@ -9,7 +9,7 @@ from scipy.integrate import quad
 
 from lib.collider.evolution import evolved_moments, kernels, momentum_densities
 from lib.collider.partons import FLAVOURS, GRV98_LO, LES_HOUCHES, SETS
-from lib.collider.running import Running, alpha_s_at
+from lib.couplings.strong import Running, alpha_s_at
 
 INDEX = {name: i for i, name in enumerate(FLAVOURS)}
 X = np.array([1e-7, 1e-4, 1e-2, 0.1, 0.3, 0.7, 0.9])

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.equilibrium import log_yield
 from lib.kinetics import (
     Network,
     RadiationEra,
@@ -21,6 +20,7 @@ from lib.kinetics import (
     stiff,
 )
 from lib.kinetics.mass_action import _tabulated_log_bessel, scaled_log_bessel
+from lib.plasma.equilibrium import log_yield
 from tests.kinetics.problems import ERA, SPAN, assimilation
 from tests.kinetics.twins import Assimilation
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from lib.cosmology import cosmic_time, hubble_rate
-from lib.equilibrium import asymmetric_yields
 from lib.kinetics import Network, RadiationEra, Species, log_equilibrium_yields, reaction, solve_network
+from lib.plasma.cosmology import cosmic_time, hubble_rate
+from lib.plasma.equilibrium import asymmetric_yields
 from tests.kinetics.problems import ERA, RATES, SPAN, assimilation, assimilation_start
 from tests.kinetics.twins import Assimilation, extrapolated_backward_euler
 

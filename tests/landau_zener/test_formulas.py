@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.landau_zener import distributed, local, spectrum
+from lib.landau_zener import local, spectrum
+from lib.models.sfv import distributed
 
 POSITIVE = st.floats(1e-3, 1e3)
 

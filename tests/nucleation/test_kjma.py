@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 from scipy.integrate import quad
 
+from lib.models.yields.published import GROWTH, published_wall_area
 from lib.nucleation import kjma
-from lib.nucleation.published import GROWTH, published_wall_area
 
 
 def test_extended_volume_from_the_nucleation_rate():

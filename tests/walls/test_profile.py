@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.walls.profile import WallProfile, crossing
+from lib.models.sfv.crossing import crossing
+from lib.walls.profile import WallProfile
 from lib.walls.shape import full_width_half_maximum, peak
 
 SECH2_WIDTH = 2 * math.acosh(math.sqrt(2))

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...amplitudes.kinematics import s_wave_sigma_v
-from ...cosmology import Today
-from ...equilibrium import asymmetric_yields, log_yield
+from ...base.validation import non_negative, positive
 from ...kinetics import Network, RadiationEra, Solution, Species, reaction, solve_network
-from ...validation import non_negative, positive
+from ...plasma.cosmology import Today
+from ...plasma.equilibrium import asymmetric_yields, log_yield
 from .cross_sections import Rates, effective_rates
 from .freeze_out import RTOL, X_END, X_START, FreezeOut, log_scalar_equilibrium, output_points
 from .parameters import Assimilation
@@ -61,16 +61,23 @@ def toy(
 
     Parameters
     ----------
-    point : mass, asymmetry and coupling; bino and scalars play no part.
-    strength : <sigma v> in units of pi alpha_Y^2/M^2.
-    x_out : increasing x = M/T at which the yields are wanted; the last one ends the run.
-    g : internal degrees of freedom of the particle alone.
-    x_start : x of the equilibrium that the run starts from.
-    rtol : relative tolerance of every step.
+    point
+        Mass, asymmetry and coupling; bino and scalars play no part.
+    strength
+        <sigma v> in units of pi alpha_Y^2/M^2.
+    x_out
+        Increasing x = M/T at which the yields are wanted; the last one ends the run.
+    g
+        Internal degrees of freedom of the particle alone.
+    x_start
+        x of the equilibrium that the run starts from.
+    rtol
+        Relative tolerance of every step.
 
     Raises
     ------
-    ValueError : for a value that is not positive, or output before the start.
+    ValueError
+        For a value that is not positive, or output before the start.
     """
     species = (
         Species("Psi", point.m_psi, g, {"B": 1}),
@@ -179,16 +186,23 @@ def full_freeze_out(
 
     Parameters
     ----------
-    point : parameters of the model.
-    rates : reactions and their <sigma v> in 1/GeV^2; by default :func:`all_rates`.
-    x_out : increasing x = M/T at which the yields are wanted; the end, 1e7, is always added, the start by default.
-    x_start : x of the equilibrium that the run starts from.
-    rtol : relative tolerance of every yield in every step.
-    today : densities of the present universe.
+    point
+        Parameters of the model.
+    rates
+        Reactions and their <sigma v> in 1/GeV^2; by default :func:`all_rates`.
+    x_out
+        Increasing x = M/T at which the yields are wanted; the end, 1e7, is always added, the start by default.
+    x_start
+        x of the equilibrium that the run starts from.
+    rtol
+        Relative tolerance of every yield in every step.
+    today
+        Densities of the present universe.
 
     Raises
     ------
-    ValueError : for a tolerance that is not positive or a point outside the range of x.
+    ValueError
+        For a tolerance that is not positive or a point outside the range of x.
     """
     rates = all_rates(point) if rates is None else rates
     for text, rate in rates.items():

@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
-from ...scan import evaluate
-from ...validation import increasing, positive
+from ...base.arrays import Floats
+from ...base.validation import increasing, positive
+from ...scan.resumable import evaluate
 from .cross_sections import Variant, effective_rates, squared_elements
 from .freeze_out import freeze_out
 from .parameters import Assimilation
@@ -49,11 +50,11 @@ class Plane:
     """Field of :class:`Assimilation` along the columns."""
     y_name: str
     """Field along the rows."""
-    x: NDArray[np.float64]
+    x: Floats
     """Values of the first field in GeV, shape (n,)."""
-    y: NDArray[np.float64]
+    y: Floats
     """Values of the second field in GeV, shape (m,)."""
-    omega_h2: NDArray[np.float64]
+    omega_h2: Floats
     """Omega h^2, shape (m, n); NaN where the spectrum is not allowed."""
     variant: Variant
     """Which squared elements were used."""
@@ -92,15 +93,21 @@ def plane(
 
     Parameters
     ----------
-    base : point that gives everything that is not varied.
-    x_name, y_name : two of "m_psi", "m_chi", "m_soft".
-    x, y : their increasing values in GeV.
-    variant : which squared elements to use; where a printed square is negative the value is NaN.
-    options : passed on to :func:`lib.scan.evaluate` (workers, store, progress).
+    base
+        Point that gives everything that is not varied.
+    x_name, y_name
+        Two of "m_psi", "m_chi", "m_soft".
+    x, y
+        Their increasing values in GeV.
+    variant
+        Which squared elements to use; where a printed square is negative the value is NaN.
+    options
+        Passed on to :func:`lib.scan.resumable.evaluate` (workers, store, progress).
 
     Raises
     ------
-    ValueError : for an unknown or repeated name, values that do not increase, or a plane without an allowed point.
+    ValueError
+        For an unknown or repeated name, values that do not increase, or a plane without an allowed point.
     """
     names = ("m_psi", "m_chi", "m_soft")
     for label, name in (("x_name", x_name), ("y_name", y_name)):
@@ -134,16 +141,23 @@ def crossings(
 
     Parameters
     ----------
-    base : point that gives the other parameters.
-    name : field of :class:`Assimilation` that is varied.
-    values : increasing values of that field, every one an allowed point.
-    target : Omega h^2.
-    variant : which squared elements to use.
-    function : Omega h^2 of a point, in place of :func:`abundance` with ``variant``.
+    base
+        Point that gives the other parameters.
+    name
+        Field of :class:`Assimilation` that is varied.
+    values
+        Increasing values of that field, every one an allowed point.
+    target
+        Omega h^2.
+    variant
+        Which squared elements to use.
+    function
+        Omega h^2 of a point, in place of :func:`abundance` with ``variant``.
 
     Raises
     ------
-    ValueError : for an unknown field, values that do not increase, or a target that is not positive.
+    ValueError
+        For an unknown field, values that do not increase, or a target that is not positive.
     """
     if name not in base.__dataclass_fields__:
         raise ValueError(f"name must be a parameter of the model, got {name!r}")

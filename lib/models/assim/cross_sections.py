@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...amplitudes.kinematics import s_wave_sigma_v
-from ...validation import non_negative
+from ...base.validation import non_negative
 from .parameters import Assimilation
 
 Variant = Literal["derived", "printed", "axial"]
@@ -91,7 +91,8 @@ def squared_elements(point: Assimilation, variant: Variant = "derived") -> Squar
 
     Raises
     ------
-    ValueError : for an unknown variant, and for a printed or axial square that comes out negative.
+    ValueError
+        For an unknown variant, and for a printed or axial square that comes out negative.
 
     >>> from .parameters import BENCHMARKS
     >>> round(squared_elements(BENCHMARKS["A"]).assimilation, 6)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ... import units
-from ...cosmology import ZETA_3
-from ...phase_space import massless_volume
-from ...validation import positive
+from ...base import units
+from ...base.validation import positive
+from ...plasma.cosmology import ZETA_3
+from ...rates.phase_space import massless_volume
 
 
 def scalar_width(m_psi: float, lambda_decay: float, alpha_y: float) -> float:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ...cosmology import Today
-from ...equilibrium import log_yield
+from ...base.arrays import FloatOrArray, Floats
+from ...base.validation import increasing, positive
 from ...kinetics import Network, RadiationEra, Solution, Species, reaction, solve_network
-from ...validation import increasing, positive
+from ...plasma.cosmology import Today
+from ...plasma.equilibrium import log_yield
 from .cross_sections import Rates, effective_rates
 from .parameters import Assimilation
 from .semi_analytic import equilibrium_ratio
@@ -37,7 +37,7 @@ class FreezeOut:
     """Omega h^2 of the bino."""
 
 
-def log_scalar_equilibrium(point: Assimilation, x: ArrayLike) -> Any:
+def log_scalar_equilibrium(point: Assimilation, x: ArrayLike) -> FloatOrArray:
     """ln Y_eq of the scalars at zero chemical potential, from that of Psi and the ratio (3.8)."""
     d = point.delta / point.m_psi
     return log_yield(x, 1.0, 2, point.g_star) + 1.5 * np.log1p(d) - d * np.asarray(x)
@@ -73,7 +73,7 @@ def initial_yields(point: Assimilation, x: float = X_START) -> dict[str, float]:
     }
 
 
-def output_points(x_out: ArrayLike | None, x_start: float = X_START) -> NDArray[np.float64]:
+def output_points(x_out: ArrayLike | None, x_start: float = X_START) -> Floats:
     """Return ``x_out``, by default the start, with the end of the run added: the relic density belongs to the end."""
     wanted = np.array([x_start]) if x_out is None else increasing("x_out", x_out)
     return wanted if wanted[-1] >= X_END else np.append(wanted, X_END)
@@ -92,16 +92,23 @@ def freeze_out(
 
     Parameters
     ----------
-    point : parameters of the model.
-    rates : effective cross sections in 1/GeV^2; by default those derived from the Lagrangian.
-    x_out : increasing x = M/T at which the yields are wanted; the end, 1e7, is always added, the start by default.
-    rtol : relative tolerance of every yield in every step.
-    bessel : exact equilibrium ratio in place of (3.8).
-    today : densities of the present universe.
+    point
+        Parameters of the model.
+    rates
+        Effective cross sections in 1/GeV^2; by default those derived from the Lagrangian.
+    x_out
+        Increasing x = M/T at which the yields are wanted; the end, 1e7, is always added, the start by default.
+    rtol
+        Relative tolerance of every yield in every step.
+    bessel
+        Exact equilibrium ratio in place of (3.8).
+    today
+        Densities of the present universe.
 
     Raises
     ------
-    ValueError : for a tolerance that is not positive or a point outside the range of x.
+    ValueError
+        For a tolerance that is not positive or a point outside the range of x.
     """
     rates = effective_rates(point) if rates is None else rates
     solution = solve_network(
@@ -113,7 +120,7 @@ def freeze_out(
     return FreezeOut(point, solution, relic, (today or Today()).relic_abundance(point.m_chi, relic))
 
 
-def equilibrium_yields(point: Assimilation, x: ArrayLike) -> dict[str, NDArray[np.float64]]:
+def equilibrium_yields(point: Assimilation, x: ArrayLike) -> dict[str, Floats]:
     """Equilibrium yields of chi, Psi and Psit at every ``x``, eqs. (3.7)-(3.9)."""
     x = np.asarray(positive("x", x))
     ratio = equilibrium_ratio(point, x)

@@ -13,7 +13,7 @@ import math
 from scipy.optimize import brentq
 from scipy.special import expn
 
-from ...validation import positive
+from ...base.validation import positive
 from .parameters import Assimilation
 from .semi_analytic import entropy_over_hubble, equilibrium_ratio
 
@@ -28,12 +28,15 @@ def matched_point(point: Assimilation, sigma_v: float) -> float:
 
     Parameters
     ----------
-    point : parameters of the model.
-    sigma_v : <sigma v> of conversion in 1/GeV^2, eq. (3.12).
+    point
+        Parameters of the model.
+    sigma_v
+        <sigma v> of conversion in 1/GeV^2, eq. (3.12).
 
     Raises
     ------
-    ValueError : if ``sigma_v`` is not finite and positive.
+    ValueError
+        If ``sigma_v`` is not finite and positive.
     """
     d = point.delta / point.m_psi
     strength = point.eta * entropy_over_hubble(point) * positive("sigma_v", sigma_v) * (1 + d) ** 1.5 / REMAINING

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...constants import G_STAR_SM
-from ...validation import positive
+from ...base.constants import G_STAR_SM
+from ...base.validation import positive
 
 G_Y = 0.3575
 """Hypercharge coupling g' near the weak scale, in the normalisation Q = T3 + Y."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from ...cosmology import Today, entropy_density, hubble_rate
-from ...validation import non_negative, positive
+from ...base.arrays import FloatOrArray
+from ...base.validation import non_negative, positive
+from ...plasma.cosmology import Today, entropy_density, hubble_rate
 from .parameters import Assimilation
 
 
@@ -20,7 +20,7 @@ def entropy_over_hubble(point: Assimilation) -> float:
     return entropy_density(point.m_psi, point.g_star) / hubble_rate(point.m_psi, point.g_star, point.m_planck)
 
 
-def equilibrium_ratio(point: Assimilation, x: ArrayLike) -> Any:
+def equilibrium_ratio(point: Assimilation, x: ArrayLike) -> FloatOrArray:
     """Scalars per fermion in equilibrium, eq. (3.8): (1 + delta/M)^(3/2) exp(-x delta/M), non-relativistic."""
     d = point.delta / point.m_psi
     return (1 + d) ** 1.5 * np.exp(-d * positive("x", x))
@@ -34,13 +34,17 @@ def freeze_out_point(point: Assimilation, sigma_v: float, c: float = 1.0) -> flo
 
     Parameters
     ----------
-    point : parameters of the model.
-    sigma_v : <sigma v> of conversion in 1/GeV^2, eq. (3.12).
-    c : ratio H/Gamma at freeze-out, of order one.
+    point
+        Parameters of the model.
+    sigma_v
+        <sigma v> of conversion in 1/GeV^2, eq. (3.12).
+    c
+        Ratio H/Gamma at freeze-out, of order one.
 
     Raises
     ------
-    ValueError : if ``sigma_v`` or ``c`` is not finite and positive.
+    ValueError
+        If ``sigma_v`` or ``c`` is not finite and positive.
     """
     strength = positive("c", c) * point.eta * entropy_over_hubble(point) * positive("sigma_v", sigma_v)
     d = point.delta / point.m_psi

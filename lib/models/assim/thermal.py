@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...amplitudes.reactions import Spectrum, reaction
 from ...kinetics import RateTable
-from ...rates import sigma_v
 from .freeze_out import X_END, X_START, freeze_out
 from .parameters import Assimilation
+from .reactions import Spectrum, reaction, sigma_v
 
 NODES = 161
 """Temperatures of a table, evenly spaced in ln x; doubling their number moves Omega h^2 by less than 1e-5."""
@@ -33,12 +32,15 @@ def thermal_rates(point: Assimilation, nodes: int = NODES) -> ThermalRates:
 
     Parameters
     ----------
-    point : parameters of the model.
-    nodes : number of temperatures, at least 4.
+    point
+        Parameters of the model.
+    nodes
+        Number of temperatures, at least 4.
 
     Raises
     ------
-    ValueError : if ``nodes`` is below 4.
+    ValueError
+        If ``nodes`` is below 4.
     """
     if nodes < 4:
         raise ValueError(f"nodes must be at least 4, got {nodes!r}")

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.interpolate import CubicHermiteSpline
 from scipy.special import kve
 
 from ...amplitudes.kinematics import gauss_legendre
-from ...constants import OMEGA_DM_H2
-from ...cosmology import ZETA_3
-from ...rate_densities import blocked_decay_ratio
-from ...validation import between, positive
+from ...base.arrays import FloatOrArray, Floats
+from ...base.constants import OMEGA_DM_H2
+from ...base.validation import between, positive
+from ...plasma.cosmology import ZETA_3
+from ...rates.densities import blocked_decay_ratio
 from .parameters import G_F, HUBBLE, FreezeIn
 from .scattering import NAMES, PAPER, Regulators, table
 
@@ -36,12 +36,14 @@ NODES = 8
 _EDGES = np.geomspace(Z_START, Z_END, CELLS + 1)
 
 
-def mass_from_yield(y_s: ArrayLike) -> Any:
+def mass_from_yield(y_s: ArrayLike) -> FloatOrArray:
     """m_S in GeV for which a yield Y_S is all of dark matter, eq. (21) with the paper's rho_c and s_0."""
     return OMEGA_DM_H2 * RHO_C_OVER_H2 / (S_0 * positive("y_s", y_s))
 
 
-def closed_form(sum_squared: ArrayLike, m1: ArrayLike, g_star: float = 106.75, m_planck: float = 1.22e19) -> Any:
+def closed_form(
+    sum_squared: ArrayLike, m1: ArrayLike, g_star: float = 106.75, m_planck: float = 1.22e19
+) -> FloatOrArray:
     """Yield of S from decays today, eq. (20): 135 M_Pl sum |lambda|^2/(64 1.66 pi^4 g*^(3/2) M_1).
 
     Raises ValueError unless all inputs are positive.
@@ -65,16 +67,21 @@ def overclosure_bound(m1: float, m_s: float, point: FreezeIn, scatterings: bool 
 
 def integrand(
     z: ArrayLike, g_y: float, process: str, regulators: Regulators = PAPER, quantum: tuple[bool, bool] | None = None
-) -> Any:
+) -> FloatOrArray:
     """dF/dz of one process over its constant: z^3 K_1(z) for "decay", in the same units for a scattering.
 
     Parameters
     ----------
-    z : M_1/T.
-    g_y : hypercharge coupling.
-    process : "decay" or one of the scatterings.
-    regulators : of the scatterings.
-    quantum : (Fermi-Dirac parent, Pauli blocking) of the decay; None for Maxwell-Boltzmann.
+    z
+        M_1/T.
+    g_y
+        Hypercharge coupling.
+    process
+        "decay" or one of the scatterings.
+    regulators
+        Of the scatterings.
+    quantum
+        (Fermi-Dirac parent, Pauli blocking) of the decay; None for Maxwell-Boltzmann.
     """
     z = np.asarray(positive("z", z))
     if process == "decay":
@@ -85,9 +92,7 @@ def integrand(
 
 
 @lru_cache(maxsize=64)
-def _cumulative(
-    g_y: float, process: str, regulators: Regulators, quantum: tuple[bool, bool] | None
-) -> NDArray[np.float64]:
+def _cumulative(g_y: float, process: str, regulators: Regulators, quantum: tuple[bool, bool] | None) -> Floats:
     """int_0^z of :func:`integrand` at the edges of the cells."""
     x, weight = gauss_legendre(NODES)
     low, high = np.log(_EDGES[:-1, None]), np.log(_EDGES[1:, None])
@@ -98,7 +103,7 @@ def _cumulative(
 
 def growth(
     z: ArrayLike, g_y: float, process: str, regulators: Regulators = PAPER, quantum: tuple[bool, bool] | None = None
-) -> Any:
+) -> FloatOrArray:
     """Integral of :func:`integrand` from 1e-6 to z; ValueError outside 1e-6 to 150.
 
     >>> round(growth(150.0, 0.357, "decay") / (1.5 * math.pi), 10)
@@ -120,22 +125,30 @@ def processes(scatterings: bool) -> tuple[str, ...]:
 def yield_s(
     point: FreezeIn, z: ArrayLike, scatterings: bool = True, z_start: float | None = None,
     regulators: Regulators = PAPER, inverse: float | None = None, names: tuple[str, ...] | None = None,
-) -> Any:  # fmt: skip
+) -> FloatOrArray:  # fmt: skip
     """Yield Y_S(z) of eq. (24), or of eq. (19) without scatterings.
 
     Parameters
     ----------
-    point : parameters.
-    z : M_1/T between 1e-6 and 150, any shape.
-    scatterings : whether gauge scatterings contribute.
-    z_start : M_1/T_RH at which production starts; 1e-6, in effect zero, by default.
-    regulators : of the scatterings.
-    inverse : equilibrium yield of S that slows production down by 1 - Y_S/Y_eq; None neglects inverse reactions.
-    names : contributing processes, overriding ``scatterings``.
+    point
+        Parameters.
+    z
+        M_1/T between 1e-6 and 150, any shape.
+    scatterings
+        Whether gauge scatterings contribute.
+    z_start
+        M_1/T_RH at which production starts; 1e-6, in effect zero, by default.
+    regulators
+        Of the scatterings.
+    inverse
+        Equilibrium yield of S that slows production down by 1 - Y_S/Y_eq; None neglects inverse reactions.
+    names
+        Contributing processes, overriding ``scatterings``.
 
     Raises
     ------
-    ValueError : if z lies outside the table or below ``z_start``.
+    ValueError
+        If z lies outside the table or below ``z_start``.
     """
     chosen = processes(scatterings) if names is None else names
     scale = float(closed_form(point.sum_squared, point.m1, point.g_star, point.m_planck)) / (1.5 * math.pi)
@@ -169,7 +182,7 @@ def dark_matter_mass(point: FreezeIn, scatterings: bool = False) -> float:
     return float(mass_from_yield(y * (ratio_of_yields(point) if scatterings else 1.0)))
 
 
-def annihilation_over_hubble(point: FreezeIn, z: ArrayLike) -> Any:
+def annihilation_over_hubble(point: FreezeIn, z: ArrayLike) -> FloatOrArray:
     """n_F <sigma v>/H of F Fbar -> f fbar, H H*, B B in the s-wave, pi alpha'^2 (5.125 + 1)/M^2, footnote 2."""
     z = positive("z", z)
     t = point.m1 / z
@@ -178,7 +191,7 @@ def annihilation_over_hubble(point: FreezeIn, z: ArrayLike) -> Any:
     return density * math.pi * alpha**2 * 6.125 / point.m1**2 / point.hubble(t)
 
 
-def decay_over_hubble(point: FreezeIn, z: ArrayLike) -> Any:
+def decay_over_hubble(point: FreezeIn, z: ArrayLike) -> FloatOrArray:
     """Gamma_1 K_1/K_2 over H."""
     z = positive("z", z)
     return point.widths[0] * kve(1, z) / kve(2, z) / point.hubble(point.m1 / z)

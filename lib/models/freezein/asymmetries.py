@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numba import njit
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.interpolate import KroghInterpolator
 from scipy.special import kve
 
-from ...cosmology import ZETA_3
-from ...cp_asymmetry import Regulator, antisymmetric, interference, resonant
+from ...base.arrays import Floats
+from ...base.validation import between, finite, positive
 from ...kinetics.linear import STAGES, solve_linear, stage_points
-from ...validation import between, finite, positive
+from ...plasma.cosmology import ZETA_3
+from .cp_asymmetry import Regulator, antisymmetric, interference, resonant
 from .parameters import BENCHMARK, HUBBLE, FreezeIn
 from .scattering import Regulators, rate_densities
 
@@ -72,11 +72,11 @@ REGULATORS = Regulators()
 class Table:
     """Universal rates at the stages of every step: rates gamma/(s H) per |lambda|^2 M_Pl/M."""
 
-    z: NDArray[np.float64]
+    z: Floats
     """z at the stages, shape (steps, 3); the last stage of a step is the end of the step."""
-    rates: NDArray[np.float64]
+    rates: Floats
     """decay, FB_eS, FS_eB, Fe_SB, shape (4, steps, 3)."""
-    y_f: NDArray[np.float64]
+    y_f: Floats
     """Equilibrium yield of one F_i, g = 2, without its antiparticle, shape (steps, 3)."""
     step: float
     """Step in ln z."""
@@ -88,15 +88,15 @@ class Table:
 class Asymmetries:
     """A solution along z."""
 
-    z: NDArray[np.float64]
+    z: Floats
     """M_1/T at the ends of the steps, the start included, shape (n,)."""
-    y_s: NDArray[np.float64]
+    y_s: Floats
     """Yield of S, shape (n,)."""
-    heavy: NDArray[np.float64]
+    heavy: Floats
     """Y_DeltaF1 and Y_DeltaF2, shape (2, n)."""
-    flavour: NDArray[np.float64]
+    flavour: Floats
     """Y_Delta of e, mu, tau, shape (3, n)."""
-    total: NDArray[np.float64]
+    total: Floats
     """Sum of the three Y_Delta, evolved as its own variable, shape (n,)."""
     z_sphaleron: float
     """z at which sphalerons decouple."""
@@ -168,7 +168,8 @@ def tabulate(
 
     Raises
     ------
-    ValueError : if the range of z is empty, or a rate density is negative.
+    ValueError
+        If the range of z is empty, or a rate density is negative.
     """
     if not 0 < positive("z_first", z_first) < positive("z_last", z_last):
         raise ValueError(f"z_first must lie below z_last, got {z_first!r} and {z_last!r}")
@@ -185,7 +186,7 @@ def tabulate(
     return Table(z, rates, y_f, step, 2 * ZETA_3 / np.pi**2 / entropy)
 
 
-def _channels(table: Table, options: Options) -> NDArray[np.float64]:
+def _channels(table: Table, options: Options) -> Floats:
     """Return the rates with the channels that ``options`` leaves out set to zero."""
     on = [name == "decay" or (options.scatterings and name not in options.omit) for name in CHANNELS]
     return table.rates * np.array(on, dtype=float)[:, None, None]
@@ -196,7 +197,7 @@ def equilibrium_yield(table: Table, options: Options = PAPER) -> float:
     return table.y_gamma / (2.0 if options.bose else 2 * ZETA_3)
 
 
-def dark_matter(point: FreezeIn, options: Options = PAPER, table: Table | None = None) -> Any:
+def dark_matter(point: FreezeIn, options: Options = PAPER, table: Table | None = None) -> Floats:
     """Return Y_S at the stages (steps, 3), from (24): sHz dY_S/dz = 2 sum gamma [1 - Y_S/Y_S^eq if ``inverse``].
 
     With inverse reactions Y_S = Y_S^eq [1 - exp(-Y_0/Y_S^eq)], where Y_0 is the yield without them.
@@ -212,13 +213,13 @@ def dark_matter(point: FreezeIn, options: Options = PAPER, table: Table | None =
     return -y_eq * np.expm1(-free / y_eq)
 
 
-def resonant_asymmetries(point: FreezeIn, regulator: Regulator = "other width") -> NDArray[np.float64]:
+def resonant_asymmetries(point: FreezeIn, regulator: Regulator = "other width") -> Floats:
     """Return eps_{alpha i} of (30)-(32), shape (3, 2), from the phase factors of the point as they stand."""
     weights = interference(point.coupling, antisymmetric([point.p_emu, point.p_etau, point.p_mutau]))
     return resonant(weights, point.m1, point.m2_minus_m1, point.widths, regulator)
 
 
-def _checked(eps: ArrayLike) -> NDArray[np.float64]:
+def _checked(eps: ArrayLike) -> Floats:
     """Return eps as an array (3, 2) in which the last flavour is exactly minus the sum of the others."""
     found = np.array(finite("eps", eps), dtype=float)
     if found.shape != (3, 2):
@@ -237,10 +238,14 @@ def evolve(
 
     Parameters
     ----------
-    point : masses, couplings, phases and cosmology.
-    options : conventions.
-    eps : CP asymmetries of shape (3, 2), each column adding up to zero; None for (32) of the point.
-    table : universal rates; None for the remembered ones of the point's g_Y.
+    point
+        Masses, couplings, phases and cosmology.
+    options
+        Conventions.
+    eps
+        CP asymmetries of shape (3, 2), each column adding up to zero; None for (32) of the point.
+    table
+        Universal rates; None for the remembered ones of the point's g_Y.
 
     Returns
     -------
@@ -248,7 +253,8 @@ def evolve(
 
     Raises
     ------
-    ValueError : if eps does not add up to zero over flavours, or sphalerons decouple outside the table.
+    ValueError
+        If eps does not add up to zero over flavours, or sphalerons decouple outside the table.
     """
     table = tabulate(point.g_y, point.g_star) if table is None else table
     eps = _checked(resonant_asymmetries(point) if eps is None else eps)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 from scipy.special import kn
 
-from ... import spectators, standard_plasma
-from ...spectators import Condition, Exact, Solution, Species
-from ...validation import positive
+from ...base.arrays import Floats
+from ...base.validation import positive
+from ...plasma import spectators
+from ...plasma import standard_model as standard_plasma
+from ...plasma.spectators import Condition, Exact, Solution, Species
 
 HEAVY = 2
 """Number of vector-like leptons F."""
@@ -121,6 +122,6 @@ def massive_weight(x: float) -> float:
     return 12 / np.pi**2 * x**2 * float(kn(2, x))
 
 
-def lepton_matrix_values() -> NDArray[np.float64]:
+def lepton_matrix_values() -> Floats:
     """Return the matrix of eq. (38) as an array of shape (3, 3) for the Boltzmann equations."""
     return np.array(lepton_matrix().tolist(), dtype=np.float64)

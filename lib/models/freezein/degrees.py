@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import kve
 
-from ...constants import G_STAR_SM
-from ...validation import positive
+from ...base.constants import G_STAR_SM
+from ...base.validation import positive
 
 STATES = 4
 """States of one Dirac lepton and its antiparticle."""
@@ -44,7 +44,8 @@ def abundance_ratio(heavy: int = 2, steps: int = 2000) -> float:
 
     Raises
     ------
-    ValueError : for a negative number of leptons, or fewer than 100 steps.
+    ValueError
+        For a negative number of leptons, or fewer than 100 steps.
     """
     if heavy < 0:
         raise ValueError(f"heavy must not be negative, got {heavy!r}")

@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from ...constants import CONSTANTS
-from ...units import INV_GEV_IN_CM
-from ...validation import finite, non_negative, positive
+from ...base.arrays import Floats
+from ...base.constants import CONSTANTS
+from ...base.units import INV_GEV_IN_CM
+from ...base.validation import finite, non_negative, positive
 
 G_FERMI = 1.1663788e-5
 """Fermi constant in 1/GeV^2 (PDG 2024)."""
@@ -27,18 +28,20 @@ TERMS = 16
 """Terms of that series, enough for double precision."""
 
 
-def loop_function(ratio: ArrayLike) -> NDArray[np.float64] | float:
+def loop_function(ratio: ArrayLike) -> Floats | float:
     """Return 6 int_0^1 dy y^2 (1-y) / (y + r (1-y)), which is 1 for a massless scalar.
 
     Closed form (1 - 6r + 3r^2 + 2r^3 - 6r^2 ln r) / (1-r)^4.
 
     Parameters
     ----------
-    ratio : r = m_S^2/M^2, any shape.
+    ratio
+        r = m_S^2/M^2, any shape.
 
     Raises
     ------
-    ValueError : if an entry is negative or not finite.
+    ValueError
+        If an entry is negative or not finite.
 
     >>> loop_function(0.0), round(loop_function(1.0), 12)
     (1.0, 0.5)
@@ -60,14 +63,19 @@ def mu_to_e_gamma(
 
     Parameters
     ----------
-    coupling : lambda_alpha,i, complex or real, shape (2 or more, N); rows e, mu.
-    mass : masses of F_i in GeV, shape (N,).
-    m_scalar : mass of S in GeV.
-    alpha : electromagnetic coupling, at zero momentum for a real photon.
+    coupling
+        lambda_alpha,i, complex or real, shape (2 or more, N); rows e, mu.
+    mass
+        Masses of F_i in GeV, shape (N,).
+    m_scalar
+        mass of S in GeV.
+    alpha
+        Electromagnetic coupling, at zero momentum for a real photon.
 
     Raises
     ------
-    ValueError : if shapes do not match, or a mass is not positive.
+    ValueError
+        If shapes do not match, or a mass is not positive.
     """
     m = np.atleast_1d(positive("mass", mass))
     c = np.atleast_2d(np.asarray(coupling))
@@ -89,17 +97,18 @@ def coupling_bound(limit: float = MEG_2016, alpha: float = CONSTANTS["ALPHA_EM_0
     return (768 * math.pi * G_FERMI**2 * ratio) ** 0.25
 
 
-def decay_length(width: ArrayLike) -> NDArray[np.float64] | float:
+def decay_length(width: ArrayLike) -> Floats | float:
     """Proper decay length c tau in cm of a particle of the given width in GeV; raise ValueError unless positive."""
     return INV_GEV_IN_CM / positive("width", width)
 
 
-def surviving(distance: ArrayLike, c_tau: float, beta_gamma: ArrayLike) -> NDArray[np.float64] | float:
+def surviving(distance: ArrayLike, c_tau: float, beta_gamma: ArrayLike) -> Floats | float:
     """Fraction exp(-L/(beta gamma c tau)) that flies farther than ``distance``; both lengths in one unit.
 
     Raises
     ------
-    ValueError : if the distance is negative, or c tau or beta gamma is not positive.
+    ValueError
+        If the distance is negative, or c tau or beta gamma is not positive.
     """
     length, boost = non_negative("distance", distance), positive("beta_gamma", beta_gamma)
     return np.exp(-np.asarray(length) / (boost * positive("c_tau", c_tau)))[()]

@@ -39,12 +39,15 @@ def evolve_nonlinear(
 
     Parameters
     ----------
-    point, options, eps : as in :func:`lib.models.freezein.asymmetries.evolve`.
-    rtol : relative tolerance.
+    point, options, eps
+        As in :func:`lib.models.freezein.asymmetries.evolve`.
+    rtol
+        Relative tolerance.
 
     Raises
     ------
-    RuntimeError : if the solver gives up.
+    RuntimeError
+        If the solver gives up.
     """
     table = tabulate(point.g_y, point.g_star)
     ell, scale = point.squared, point.m_planck / point.m1

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ...constants import G_STAR_SM
-from ...validation import finite, non_negative, positive
+from ...base.arrays import FloatOrArray, Floats
+from ...base.constants import G_STAR_SM
+from ...base.validation import finite, non_negative, positive
 
 G_F = 2
 """Internal states of F_i, of the particle alone."""
@@ -30,17 +31,20 @@ Y_B_OBSERVED = 8.71e-11
 FLAVOURS = ("e", "mu", "tau")
 
 
-def width(coupling: ArrayLike, mass: ArrayLike) -> Any:
+def width(coupling: ArrayLike, mass: ArrayLike) -> FloatOrArray:
     """Width |lambda|^2 M/(16 pi g_F) in GeV of F -> e S for massless e and S, eq. (5).
 
     Parameters
     ----------
-    coupling : |lambda|, any shape.
-    mass : M in GeV, broadcast against ``coupling``.
+    coupling
+        |lambda|, any shape.
+    mass
+        M in GeV, broadcast against ``coupling``.
 
     Raises
     ------
-    ValueError : if a coupling is negative or a mass not positive.
+    ValueError
+        If a coupling is negative or a mass not positive.
     """
     return non_negative("coupling", coupling) ** 2 * positive("mass", mass) / (16 * math.pi * G_F)
 
@@ -51,7 +55,7 @@ class FreezeIn:
 
     m1: float
     """Mass of F_1 in GeV."""
-    coupling: NDArray[np.float64] = field(repr=False)
+    coupling: Floats = field(repr=False)
     """Moduli of the Yukawa couplings, shape (3, 2): rows e, mu, tau, columns F_1, F_2."""
     m2_minus_m1: float | None = None
     """M_2 - M_1 in GeV, kept apart because it is below the rounding of M_1; None for Gamma_2/2, eq. (40)."""
@@ -91,7 +95,7 @@ class FreezeIn:
         positive("m2_minus_m1", self.m2_minus_m1)
 
     @property
-    def squared(self) -> NDArray[np.float64]:
+    def squared(self) -> Floats:
         """|lambda_alpha i|^2, shape (3, 2)."""
         return self.coupling**2
 
@@ -101,17 +105,17 @@ class FreezeIn:
         return float(self.squared.sum())
 
     @property
-    def partial_widths(self) -> NDArray[np.float64]:
+    def partial_widths(self) -> Floats:
         """Widths of F_i -> e_alpha S in GeV, eq. (5), shape (3, 2); the splitting is far below their accuracy."""
         return width(self.coupling, self.m1)
 
     @property
-    def widths(self) -> NDArray[np.float64]:
+    def widths(self) -> Floats:
         """Total widths of F_1 and F_2 in GeV, shape (2,)."""
         return self.partial_widths.sum(axis=0)
 
     @property
-    def branching(self) -> NDArray[np.float64]:
+    def branching(self) -> Floats:
         """Branching ratios of F_i -> e_alpha S, shape (3, 2)."""
         return self.partial_widths / self.widths
 
@@ -120,7 +124,7 @@ class FreezeIn:
         """M_1 over the temperature of sphaleron decoupling."""
         return self.m1 / self.t_sph
 
-    def hubble(self, temperature: ArrayLike) -> Any:
+    def hubble(self, temperature: ArrayLike) -> FloatOrArray:
         """Hubble rate 1.66 sqrt(g*) T^2/M_Pl in GeV with the rounded prefactor of eq. (11)."""
         return HUBBLE * math.sqrt(self.g_star) * positive("temperature", temperature) ** 2 / self.m_planck
 
@@ -138,7 +142,8 @@ def scenario(number: int, m1: float, lambda_e1: float, **fields: Any) -> FreezeI
 
     Raises
     ------
-    ValueError : for another scenario, or a mass or coupling that is not positive.
+    ValueError
+        For another scenario, or a mass or coupling that is not positive.
 
     >>> scenario(2, 1200.0, 2.145e-8).sum_squared == BENCHMARK.sum_squared
     True

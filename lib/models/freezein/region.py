@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq, minimize_scalar
 
-from ... import scan
-from ...validation import increasing, positive
+from ...base.arrays import Floats
+from ...base.validation import increasing, positive
+from ...scan import resumable as scan
 from .asymmetries import PAPER, Options, dark_matter, equilibrium_yield, evolve, tabulate
 from .parameters import Y_B_OBSERVED, FreezeIn, scenario
 
@@ -73,14 +74,19 @@ def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: fl
 
     Parameters
     ----------
-    build : scenario.
-    m1 : M_1 in GeV.
-    options : conventions.
-    target : baryon yield.
+    build
+        Scenario.
+    m1
+        M_1 in GeV.
+    options
+        Conventions.
+    target
+        Baryon yield.
 
     Raises
     ------
-    ValueError : if m1 or target is not positive, or Y_B exceeds the target where the search begins.
+    ValueError
+        If m1 or target is not positive, or Y_B exceeds the target where the search begins.
     """
     positive("m1", m1)
     positive("target", target)
@@ -167,14 +173,19 @@ def viable_range(
 
     Parameters
     ----------
-    build : scenario.
-    m1 : increasing masses in GeV on which the curve is sampled, at least three; solutions must exist on an interval.
-    options, mass_options : conventions of Y_B and of Y_S, see :func:`mass_along`.
-    bound : smallest m_S in GeV.
+    build
+        Scenario.
+    m1
+        Increasing masses in GeV on which the curve is sampled, at least three; solutions must exist on an interval.
+    options, mass_options
+        Conventions of Y_B and of Y_S, see :func:`mass_along`.
+    bound
+        Smallest m_S in GeV.
 
     Raises
     ------
-    ValueError : if the curve has no solution on the samples, or if its maximum or an end lies outside them.
+    ValueError
+        If the curve has no solution on the samples, or if its maximum or an end lies outside them.
     """
     grid = increasing("m1", m1)
 
@@ -204,7 +215,7 @@ def viable_range(
 
 
 def baryon_yield_at(task: tuple[int, float, float]) -> float:
-    """Return Y_B at (scenario of Table 1, M_1 in GeV, lambda_e1); importable, for :func:`lib.scan.evaluate`."""
+    """Return Y_B at (scenario of Table 1, M_1 in GeV, lambda_e1); importable, for a scan."""
     number, m1, coupling = task
     return _baryons(scenario(number, m1, coupling))
 
@@ -213,13 +224,13 @@ def baryon_yield_at(task: tuple[int, float, float]) -> float:
 class Map:
     """Y_B and m_S over a grid of M_1 and lambda_e1."""
 
-    m1: NDArray[np.float64]
+    m1: Floats
     """M_1 in GeV, shape (n,)."""
-    lambda_e1: NDArray[np.float64]
+    lambda_e1: Floats
     """Coupling, shape (m,)."""
-    y_b: NDArray[np.float64]
+    y_b: Floats
     """Baryon yield, shape (m, n)."""
-    m_s: NDArray[np.float64]
+    m_s: Floats
     """Mass of S in GeV for the observed dark matter, decays and scatterings, shape (m, n)."""
 
     def viable(self, target: float = Y_B_OBSERVED, bound: float = LYMAN_ALPHA) -> NDArray[np.bool_]:
@@ -240,7 +251,8 @@ def viable_map(
 ) -> Map:
     """Return :class:`Map` of one scenario of Table 1 over increasing ``m1`` and ``lambda_e1``, evaluated in parallel.
 
-    ``settings`` go to :func:`lib.scan.evaluate`: a file in which an interrupted scan is continued, the size of a chunk.
+    ``settings`` go to :func:`lib.scan.resumable.evaluate`: a file in which an interrupted scan is continued, the size
+    of a chunk.
     """
     masses, couplings = increasing("m1", positive("m1", m1)), increasing("lambda_e1", positive("lambda_e1", lambda_e1))
     tasks: Sequence[tuple[int, float, float]] = [(number, float(m), float(v)) for v in couplings for m in masses]

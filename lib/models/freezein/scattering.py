@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ...amplitudes.lagrangian import Field, Model, minimal, yukawa
-from ...cosmology import photon_density
-from ...rate_densities import LogTable, decay, scattering
-from ...validation import non_negative, positive
+from ...base.arrays import FloatOrArray, Floats
+from ...base.validation import non_negative, positive
+from ...plasma.cosmology import photon_density
+from ...rates.densities import LogTable, decay, scattering
 from .parameters import G_F, G_Y, FreezeIn, width
 
 NAMES = ("FB_eS", "FS_eB", "Fe_SB")
@@ -41,19 +42,24 @@ MODEL = Model(
 """Eq. (4) with one F, one e and a real coupling y = lambda; hypercharge -1 for both."""
 
 
-def squared(name: str, s: ArrayLike, cosine: ArrayLike, mass: float = 1.0) -> Any:
+def squared(name: str, s: ArrayLike, cosine: ArrayLike, mass: float = 1.0) -> FloatOrArray:
     """Sum of |M|^2 over all polarisations, over lambda^2 g_Y^2, for massless e, S, B and no regulator.
 
     Parameters
     ----------
-    name : "FB_eS", "FS_eB" (cosine between F and e) or "Fe_SB" (cosine between F and S).
-    s : squared energy in GeV^2, above M^2.
-    cosine : of the angle in the centre of mass.
-    mass : M in GeV.
+    name
+        "FB_eS", "FS_eB" (cosine between F and e) or "Fe_SB" (cosine between F and S).
+    s
+        Squared energy in GeV^2, above M^2.
+    cosine
+        Of the angle in the centre of mass.
+    mass
+        M in GeV.
 
     Raises
     ------
-    ValueError : for another name or s at or below threshold.
+    ValueError
+        For another name or s at or below threshold.
 
     >>> [round(float(squared(name, 2.5, 0.3, 1.3)), 3) for name in ("FB_eS", "Fe_SB")]
     [14.247, 13.504]
@@ -96,7 +102,7 @@ PAPER = Regulators()
 """The paper's regulators; its width of F, of order 1e-17 M, changes no digit and is left out here."""
 
 
-def _angular(r: NDArray[np.float64]) -> tuple[Any, Any, Any]:
+def _angular(r: Floats) -> tuple[Any, Any, Any]:
     """int_0^1 dy of (1-y)/(y+r), (1-y)^2/(y+r) and y(1-y)/(y+r)^2, without cancellation at large r."""
     inner = np.minimum(r, SERIES_FROM)
     log = np.log1p(1 / inner)
@@ -111,16 +117,21 @@ def _angular(r: NDArray[np.float64]) -> tuple[Any, Any, Any]:
     return tuple(np.where(r < SERIES_FROM, c, t) for c, t in zip(closed, series, strict=True))
 
 
-def angle_integral(name: str, excess: Any, s: Any, lepton_mass2: Any, regulators: Regulators = PAPER) -> Any:
+def angle_integral(name: str, excess: Any, s: Any, lepton_mass2: Any, regulators: Regulators = PAPER) -> FloatOrArray:
     """int dOmega sum |M|^2/(lambda^2 g_Y^2) in closed form, for M = 1.
 
     Parameters
     ----------
-    name : one of ``NAMES``.
-    excess : sqrt(s) - 1.
-    s : squared energy.
-    lepton_mass2 : squared mass that regulates the exchange of a lepton.
-    regulators : placement and width.
+    name
+        One of ``NAMES``.
+    excess
+        sqrt(s) - 1.
+    s
+        Squared energy.
+    lepton_mass2
+        Squared mass that regulates the exchange of a lepton.
+    regulators
+        Placement and width.
     """
     a = excess * (2 + excess)
     if name == "FS_eB":
@@ -141,7 +152,7 @@ def angle_integral(name: str, excess: Any, s: Any, lepton_mass2: Any, regulators
     return 4 * np.pi * (heavy + mixed + 2 * log)
 
 
-def reduced_density(name: str, z: ArrayLike, g_y: float = G_Y, regulators: Regulators = PAPER) -> Any:
+def reduced_density(name: str, z: ArrayLike, g_y: float = G_Y, regulators: Regulators = PAPER) -> FloatOrArray:
     """Rate density over lambda^2 g_Y^2 M^4 as a function of z = M/T, by quadrature.
 
     Negative for FB_eS where the regulators are placed channel by channel. Raises ValueError for an unknown name or
@@ -153,7 +164,7 @@ def reduced_density(name: str, z: ArrayLike, g_y: float = G_Y, regulators: Regul
     lepton = (regulators.lepton * positive("g_y", g_y) ** 2 / (8 * z**2))[..., None]
     boson = np.sqrt(11 / 12) * g_y / z if regulators.boson and name == "FB_eS" else 0.0
 
-    def integral(excess: Any, s: Any) -> Any:
+    def integral(excess: Any, s: Any) -> FloatOrArray:
         return angle_integral(name, excess, s, lepton, regulators)
 
     return scattering(integral, (1.0, 0.0, 0.0, 0.0), 1 / z, boson)
@@ -170,9 +181,12 @@ def rate_densities(point: FreezeIn, z: ArrayLike, regulators: Regulators = PAPER
 
     Parameters
     ----------
-    point : parameters; masses of F_1 and F_2 are equal to the accuracy of the numbers.
-    z : any shape, between 1e-6 and 200.
-    regulators : of the scatterings.
+    point
+        Parameters; masses of F_1 and F_2 are equal to the accuracy of the numbers.
+    z
+        Any shape, between 1e-6 and 200.
+    regulators
+        Of the scatterings.
 
     Returns
     -------

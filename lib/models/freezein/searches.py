@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...base.validation import non_negative, positive
 from ...collider import drell_yan
 from ...collider.partons import PartonSet
-from ...validation import non_negative, positive
 
 ENERGY_NODES = 60
 ANGLE_NODES = 48
@@ -37,15 +37,21 @@ def transverse_reach(
 
     Parameters
     ----------
-    pset : parton densities.
-    mass : mass in GeV, below sqrt_s/2.
-    c_tau, distance : proper decay length and transverse distance, both in cm.
-    sqrt_s : collision energy in GeV.
-    charge : electric charge, equal to the hypercharge.
+    pset
+        Parton densities.
+    mass
+        mass in GeV, below sqrt_s/2.
+    c_tau, distance
+        Proper decay length and transverse distance, both in cm.
+    sqrt_s
+        Collision energy in GeV.
+    charge
+        Electric charge, equal to the hypercharge.
 
     Raises
     ------
-    ValueError : if a number is not positive (zero distance is allowed), or the pair is too heavy.
+    ValueError
+        If a number is not positive (zero distance is allowed), or the pair is too heavy.
     """
     m, energy, length = positive("mass", mass), positive("sqrt_s", sqrt_s), non_negative("distance", distance)
     lifetime = positive("c_tau", c_tau)

@@ -15,18 +15,19 @@ from dataclasses import astuple, dataclass, replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import root
 
+from ...base.arrays import Floats
+from ...base.validation import finite
 from ...bounce import Bounce, NoBounce, Polynomial, collocate, minimum, solve_several
 from ...bounce.boundary_value import Problem
 from ...bounce.collocation import resample
-from ...validation import finite
-from ...walls.profile import WallProfile, crossing
+from ...walls.profile import WallProfile
 from . import utilities
+from .crossing import crossing
 from .parameters import INPUTS, PUBLISHED, TABLE_B
 
-Array = NDArray[np.float64]
 DIMENSION = 4
 R_MAX = 20.0
 """End of the table, solver unit of length."""
@@ -77,12 +78,12 @@ class WallPotential:
         return Polynomial(terms)
 
     @property
-    def false_vacuum(self) -> Array:
+    def false_vacuum(self) -> Floats:
         """Canonical fields outside: Phi = 0."""
         return minimum("false vacuum", self.polynomial, [0.0, math.sqrt(self.mu2_phi / self.lambda_phi)])
 
     @property
-    def true_vacuum(self) -> Array:
+    def true_vacuum(self) -> Floats:
         """Canonical fields inside: phi close to 0."""
         return minimum("true vacuum", self.polynomial, [math.sqrt(self.mu2_Phi / self.lambda_Phi), 0.0])
 
@@ -119,7 +120,7 @@ POTENTIALS: dict[str, WallPotential] = {
 """Solutions of ``fit`` by their sixth term; the first, renormalisable and bounded from below, is the reconstruction."""
 
 
-def canonical(Phi: ArrayLike, phi: ArrayLike) -> Array:
+def canonical(Phi: ArrayLike, phi: ArrayLike) -> Floats:
     """Return the canonical fields (sqrt(2) |Phi|, phi) on a new last axis."""
     return np.stack(np.broadcast_arrays(math.sqrt(2.0) * np.abs(Phi), phi), axis=-1)
 
@@ -184,7 +185,7 @@ def bounce_wall(name: str = "|Phi|^2 phi") -> WallProfile:
     return wall_of(bounce(name))
 
 
-def published_numbers(wall: WallProfile) -> Array:
+def published_numbers(wall: WallProfile) -> Floats:
     """Return R_*, FWHM, xi_*, |phi(xi_*)|, signed slope and I_2 of a wall, shape (6,), with the draft's inputs."""
     where = crossing(wall, INPUTS.y_B, INPUTS.y_chi)
     E_max = utilities.largest_energy(wall, INPUTS.E_max_fraction, INPUTS.y_chi)
@@ -219,7 +220,7 @@ def fit(start: WallPotential, target: ArrayLike = PRINTED) -> WallPotential:
     scale = np.abs(astuple(start)[:6])
     guess = solve(start)
 
-    def misses(x: Array) -> Array:
+    def misses(x: Floats) -> Floats:
         potential = replace(start, **dict(zip(COEFFICIENTS, x * scale, strict=True)))
         false = potential.false_vacuum
         fields = guess.fields + (1.0 - (guess.fields[:, :1] / guess.fields[0, 0])) * (false - guess.false_vacuum)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.integrate import cumulative_simpson
 
+from ...base.arrays import Floats
+from ...base.validation import between, positive
 from ...landau_zener import two_level
-from ...validation import between, positive
-from ...walls.profile import Crossing, WallProfile
+from ...walls.profile import WallProfile
+from .crossing import Crossing
 from .parameters import INPUTS
 
-Floats = NDArray[np.float64]
 FROM_MASSES, AS_PRINTED = 0.5, 1.0
 """Coefficient of Delta sigma_3: from the mass matrix of (1)-(3), and as App. A.1 prints it."""
 

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from ...landau_zener import distributed
-from ...walls.profile import WallProfile, crossing
+from ...walls.profile import WallProfile
 from ...walls.shape import full_width_half_maximum, peak
-from . import utilities
+from . import distributed, utilities
 from .bounce_wall import bounce_wall
+from .crossing import crossing
 from .parameters import INPUTS, PUBLISHED, TABLE_B
 
 R_MAX = 20.0

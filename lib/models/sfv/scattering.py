@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq, minimize_scalar
 
+from ...base.arrays import Floats
+from ...base.validation import between, finite, positive
 from ...landau_zener import dirac, local
 from ...landau_zener.dirac import CHI, B
-from ...validation import between, finite, positive
-from ...walls.profile import Crossing, WallProfile
+from ...walls.profile import WallProfile
+from .crossing import Crossing
 from .parameters import INPUTS
 from .passage import ends, masses
 
-Floats = NDArray[np.float64]
 STEPS = 4000
 """Steps of the scattering solver across a table."""
 NODES = 40

@@ -8,9 +8,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...landau_zener import distributed, local, spectrum
-from ...validation import between, non_negative, positive
-from ...walls.profile import Crossing, WallProfile, crossing
+from ...base.arrays import Floats
+from ...base.validation import between, non_negative, positive
+from ...landau_zener import local, spectrum
+from ...walls.profile import WallProfile
+from . import distributed
+from .crossing import Crossing, crossing
 
 POSITIONS = 4001
 """Points of the overlap integral between the crossing and its far end."""
@@ -24,17 +27,17 @@ class Overlap:
     """Where the masses are equal."""
     span: float
     """Length L of the integral, in the unit of r."""
-    xi: NDArray[np.float64]
+    xi: Floats
     """Positions from the crossing to its far end, shape (n_xi,)."""
-    phi: NDArray[np.float64]
+    phi: Floats
     """Brane field there, shape (n_xi,)."""
-    m_chi: NDArray[np.float64]
+    m_chi: Floats
     """Mass y_chi |Phi| there, shape (n_xi,)."""
-    energies: NDArray[np.float64]
+    energies: Floats
     """Normal energies of the spectrum, shape (n_E,)."""
-    weights: NDArray[np.float64]
+    weights: Floats
     """Their weights, shape (n_E,), with sum one."""
-    I_2_of_E: NDArray[np.float64]
+    I_2_of_E: Floats
     """Integral of phi^2 f_chi^2 at each energy, shape (n_E,)."""
     I_2: float
     """Its average (10), in the unit of mass."""
@@ -61,7 +64,7 @@ class Overlap:
         return float(np.trapezoid(density[near], self.xi[near])) / self.I_2
 
     @cached_property
-    def mean_f_squared(self) -> NDArray[np.float64]:
+    def mean_f_squared(self) -> Floats:
         """<f_chi^2> over the spectrum at each position, shape (n_xi,)."""
         return self.weights @ distributed.penetration(self.xi, self.m_chi, self.energies) ** 2
 
@@ -101,7 +104,7 @@ def largest_energy(profile: WallProfile, fraction: float, y_chi: float = 1.0) ->
     return positive("E_max_fraction", fraction) * positive("y_chi", y_chi) * float(np.abs(profile.Phi).max())
 
 
-def positions(profile: WallProfile, start: float, span: float, points: int = POSITIONS) -> NDArray[np.float64]:
+def positions(profile: WallProfile, start: float, span: float, points: int = POSITIONS) -> Floats:
     """Return ``points`` equally spaced positions from ``start`` over ``span``.
 
     Raises

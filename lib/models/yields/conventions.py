@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import gammainc, roots_laguerre
 
-from ...cosmology import entropy_density
-from ...equilibrium import number_density
-from ...nucleation.published import published_wall_area
-from ...validation import between, non_negative, positive
+from ...base.arrays import Floats
+from ...base.validation import between, non_negative, positive
+from ...plasma.cosmology import entropy_density
+from ...plasma.equilibrium import number_density
 from .parameters import TABLE, Benchmark
+from .published import published_wall_area
 from .yields import Conventions, mass_density, one_shot
 
 CLAMPS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 40.0)
@@ -144,7 +145,7 @@ def expected_by_chance(found: list[Candidate], target: float, tolerance: float, 
 
 def densities_with_clamp(
     clamps: ArrayLike, benchmark: Benchmark = TABLE, conventions: Conventions = PUBLISHED
-) -> NDArray[np.float64]:
+) -> Floats:
     """rho_B in kg/m^3 for each clamp in y of the published kernel, all else as in ``conventions``.
 
     Raises ValueError if a clamp is not finite or the kernel is the exact one.
@@ -157,7 +158,8 @@ def clamp_for(rho_b: float, benchmark: Benchmark = TABLE, conventions: Conventio
 
     Raises
     ------
-    ValueError : if no clamp between y_min + 1 and y_max does; the message names the range of rho_B.
+    ValueError
+        If no clamp between y_min + 1 and y_max does; the message names the range of rho_B.
     """
     ends = conventions.y_min + 1.0, conventions.y_max
     between("rho_b", positive("rho_b", rho_b), *densities_with_clamp(ends, benchmark, conventions))
@@ -168,7 +170,7 @@ def clamp_for(rho_b: float, benchmark: Benchmark = TABLE, conventions: Conventio
     return float(root)
 
 
-def _on_grid(z: NDArray[np.float64], weight: NDArray[np.float64], i_p: float) -> float:
+def _on_grid(z: Floats, weight: Floats, i_p: float) -> float:
     """Return K when the z integral of (6) is a fixed sum, as a program without adaptive steps would have it."""
     swept = gammainc(4, z)
     y = _Y[::10]

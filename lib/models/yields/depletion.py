@@ -17,12 +17,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.integrate import solve_ivp
 
+from ...base.arrays import FloatOrArray, Floats
+from ...base.validation import between, finite, increasing, non_negative, positive
 from ...kinetics import Network, Reaction, Solution, Species, StaticBox, solve_network
 from ...nucleation import kjma
-from ...validation import between, finite, increasing, non_negative, positive
 
 SPECIES = ("chi", "chibar", "B", "Bbar")
 LOG_M_START, LOG_M_END = -37.0, float(np.log(50.0))
@@ -71,11 +72,11 @@ class Transition:
         """First and last y that matter."""
         return LOG_M_START - float(np.log(self.i_p)), LOG_M_END - float(np.log(self.i_p))
 
-    def conversion_rate(self, y: ArrayLike) -> Any:
+    def conversion_rate(self, y: ArrayLike) -> FloatOrArray:
         """P K(y): conversions per particle and unit of y."""
         return self.probability * self.encounters * kjma.wall_area(y, self.i_p)
 
-    def cooling(self, y: ArrayLike) -> Any:
+    def cooling(self, y: ArrayLike) -> FloatOrArray:
         """(T/T_p)^2 = 1/(1 + 2y/(beta/H)), eq. (5); ValueError before the beginning, y <= -(beta/H)/2."""
         return 1 / positive("1 + 2y/(beta/H)", 1 + 2 * np.asarray(finite("y", y)) / self.beta_over_h)
 
@@ -90,7 +91,8 @@ def converted_share(probability: ArrayLike, encounters: ArrayLike) -> dict[str, 
 
     Raises
     ------
-    ValueError : if P is not in [0, 1] or k is negative.
+    ValueError
+        If P is not in [0, 1] or k is negative.
 
     >>> {name: round(float(share), 4) for name, share in converted_share(0.15, 1.0).items()}
     {'reservoir': 0.15, 'once each': 0.15, 'well mixed': 0.1393, 'with return': 0.1296, 'bath': 0.1393}
@@ -113,7 +115,8 @@ def exact(transition: Transition, y: ArrayLike, start: float = 1.0) -> tuple[Any
 
     Raises
     ------
-    ValueError : if the transition has annihilation or washout.
+    ValueError
+        If the transition has annihilation or washout.
     """
     for name in ("annihilation", "annihilation_b", "washout"):
         if getattr(transition, name):
@@ -170,10 +173,14 @@ def evolve(
 
     Parameters
     ----------
-    transition : walls and reactions.
-    start : occupancies of chi, chibar, B, Bbar before the walls, shape (4,).
-    y_out : increasing values of y inside ``transition.span``; default: its ends.
-    rtol, atol : relative and absolute tolerance of every occupancy in every step.
+    transition
+        Walls and reactions.
+    start
+        Occupancies of chi, chibar, B, Bbar before the walls, shape (4,).
+    y_out
+        Increasing values of y inside ``transition.span``; default: its ends.
+    rtol, atol
+        Relative and absolute tolerance of every occupancy in every step.
 
     Returns
     -------
@@ -181,7 +188,8 @@ def evolve(
 
     Raises
     ------
-    ValueError : for occupancies of a wrong shape or negative, or a transition that starts before the beginning.
+    ValueError
+        For occupancies of a wrong shape or negative, or a transition that starts before the beginning.
     """
     y0 = _start(start)
     return solve_network(
@@ -192,7 +200,7 @@ def evolve(
 
 def evolve_radau(
     transition: Transition, start: ArrayLike, y_out: ArrayLike | None = None, rtol: float = 1e-10, atol: float = 1e-22,
-) -> tuple[NDArray[np.float64], int]:  # fmt: skip
+) -> tuple[Floats, int]:  # fmt: skip
     """Integrate the same equations, written out by hand, by the Radau method of scipy that the paper names.
 
     Returns
@@ -201,7 +209,8 @@ def evolve_radau(
 
     Raises
     ------
-    ValueError : as :func:`evolve`. RuntimeError : if the method gives up.
+    ValueError
+        As :func:`evolve`. RuntimeError : if the method gives up.
     """
     t, y0 = transition, _start(start)
     out = increasing("y_out", np.asarray(t.span) if y_out is None else y_out)
@@ -212,14 +221,14 @@ def evolve_radau(
         per_beta = np.array([t.annihilation * cold**1.5, t.annihilation_b * cold**1.5, t.washout * cold**0.5])
         return float(t.conversion_rate(y)), *(per_beta / t.beta_over_h).tolist()
 
-    def slope(y: float, f: NDArray[np.float64]) -> NDArray[np.float64]:
+    def slope(y: float, f: Floats) -> Floats:
         convert, a, b, w = rates(y)
         c, cbar, n, nbar = f
         go, gobar, flip = convert * (c - back * n), convert * (cbar - back * nbar), w * (n - nbar)
         lose, lose_b = a * (c * cbar - 1), b * (n * nbar - 1)
         return np.array([-go - lose, -gobar - lose, go - lose_b - flip, gobar - lose_b + flip])
 
-    def jacobian(y: float, f: NDArray[np.float64]) -> NDArray[np.float64]:
+    def jacobian(y: float, f: Floats) -> Floats:
         convert, a, b, w = rates(y)
         c, cbar, n, nbar = f
         return np.array([
@@ -240,7 +249,7 @@ def _diluted(transition: Transition, rate: float, power: float) -> Any:
     return lambda y: rate / transition.beta_over_h * transition.cooling(y) ** power
 
 
-def _start(start: ArrayLike) -> NDArray[np.float64]:
+def _start(start: ArrayLike) -> Floats:
     """Return the start as an array of shape (4,)."""
     y0 = np.atleast_1d(np.asarray(non_negative("start", start)))
     if y0.shape != (len(SPECIES),):

@@ -6,15 +6,15 @@ Radiation domination with constant g*: t = 1/(2H) and H = H_p (T/T_p)^2, so that
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...constants import G_STAR_SM, M_HIGGS, M_PLANCK, M_TOP, M_W, M_Z
-from ...cosmology import hubble_rate
-from ...equilibrium import SIGN
-from ...validation import finite, positive
+from ...base.arrays import FloatOrArray
+from ...base.constants import G_STAR_SM, M_HIGGS, M_PLANCK, M_TOP, M_W, M_Z
+from ...base.validation import finite, positive
+from ...plasma.cosmology import hubble_rate
+from ...plasma.equilibrium import SIGN
 
 HEAVY = ((M_TOP, 12, "FD"), (M_W, 6, "BE"), (M_Z, 3, "BE"), (M_HIGGS, 1, "BE"))
 """Mass in GeV, states and statistics of the particles that are not light at 100 GeV."""
@@ -22,18 +22,22 @@ _Q, _W = np.polynomial.legendre.leggauss(160)
 _Q, _W = 25 * (_Q + 1), 25 * _W
 
 
-def offset(temperature: ArrayLike, t_p: float, beta_over_h: float) -> Any:
+def offset(temperature: ArrayLike, t_p: float, beta_over_h: float) -> FloatOrArray:
     """y(T) = (beta/H)/2 [(T_p/T)^2 - 1], eq. (5).
 
     Parameters
     ----------
-    temperature : T in GeV, any shape.
-    t_p : percolation temperature in GeV.
-    beta_over_h : (beta/H)_p.
+    temperature
+        T in GeV, any shape.
+    t_p
+        Percolation temperature in GeV.
+    beta_over_h
+        (beta/H)_p.
 
     Raises
     ------
-    ValueError : if an input is not positive.
+    ValueError
+        If an input is not positive.
 
     >>> round(offset(90.0, 100.0, 100.0), 6)
     11.728395
@@ -42,7 +46,7 @@ def offset(temperature: ArrayLike, t_p: float, beta_over_h: float) -> Any:
     return b / 2 * ((positive("t_p", t_p) / positive("temperature", temperature)) ** 2 - 1)
 
 
-def offset_appendix(temperature: ArrayLike, t_p: float, beta_over_h: float) -> Any:
+def offset_appendix(temperature: ArrayLike, t_p: float, beta_over_h: float) -> FloatOrArray:
     """(A1) as printed, with T/T_p in place of T_p/T: time would run backwards.
 
     Parameters and errors as in :func:`offset`.
@@ -62,29 +66,30 @@ def earliest(beta_over_h: float) -> float:
     return -positive("beta_over_h", beta_over_h) / 2
 
 
-def temperature_at(y: ArrayLike, t_p: float, beta_over_h: float) -> Any:
+def temperature_at(y: ArrayLike, t_p: float, beta_over_h: float) -> FloatOrArray:
     """T(y) = T_p [1 + 2y/(beta/H)]^(-1/2) in GeV, the inverse of :func:`offset`.
 
     Raises
     ------
-    ValueError : if an input is not positive, or for y at or before :func:`earliest`, where T would be imaginary.
+    ValueError
+        If an input is not positive, or for y at or before :func:`earliest`, where T would be imaginary.
     """
     return positive("t_p", t_p) * _u(y, beta_over_h) ** -0.5
 
 
-def jacobian(y: ArrayLike, t_p: float, beta_over_h: float) -> Any:
+def jacobian(y: ArrayLike, t_p: float, beta_over_h: float) -> FloatOrArray:
     """dT/dy = -T_p/(beta/H) [1 + 2y/(beta/H)]^(-3/2) in GeV, Sec. V; errors as in :func:`temperature_at`."""
     return -positive("t_p", t_p) / positive("beta_over_h", beta_over_h) * _u(y, beta_over_h) ** -1.5
 
 
-def beta(t_p: float, beta_over_h: float, g_star: float, m_planck: float = M_PLANCK) -> Any:
+def beta(t_p: float, beta_over_h: float, g_star: float, m_planck: float = M_PLANCK) -> float:
     """Return beta = (beta/H)_p H(T_p) in GeV."""
     return positive("beta_over_h", beta_over_h) * hubble_rate(t_p, g_star, m_planck)
 
 
 def time_per_offset(
     y: ArrayLike, t_p: float, beta_over_h: float, g_star: float, m_planck: float = M_PLANCK
-) -> Any:  # fmt: skip
+) -> FloatOrArray:  # fmt: skip
     """Return |dT/dy|/(H T) in 1/GeV, what (C1) multiplies the source with; it is 1/beta at every y."""
     t = temperature_at(y, t_p, beta_over_h)
     return -jacobian(y, t_p, beta_over_h) / (hubble_rate(t, g_star, m_planck) * t)
@@ -100,14 +105,19 @@ def offset_running(
 
     Parameters
     ----------
-    temperature, t_p, beta_over_h : as in :func:`offset`, scalars.
-    slope : d ln g*/d ln T.
-    slope_s : d ln g*s/d ln T; by default as ``slope``.
-    nodes : Gauss-Legendre nodes.
+    temperature, t_p, beta_over_h
+        As in :func:`offset`, scalars.
+    slope
+        d ln g*/d ln T.
+    slope_s
+        d ln g*s/d ln T; by default as ``slope``.
+    nodes
+        Gauss-Legendre nodes.
 
     Raises
     ------
-    ValueError : if an input is not finite, or a temperature not positive.
+    ValueError
+        If an input is not finite, or a temperature not positive.
 
     >>> round(offset_running(90.0, 100.0, 100.0, 0.0), 6)
     11.728395
@@ -121,19 +131,22 @@ def offset_running(
     return positive("beta_over_h", beta_over_h) * (1 + power_s / 3) * integral
 
 
-def degrees(temperature: ArrayLike, kind: str = "energy") -> Any:
+def degrees(temperature: ArrayLike, kind: str = "energy") -> FloatOrArray:
     """g* or g*s of the Standard Model with t, W, Z and H as ideal gases with their vacuum masses.
 
     Everything else is massless. In the plasma their masses are smaller, so that both run less than here.
 
     Parameters
     ----------
-    temperature : T in GeV, any shape.
-    kind : "energy" for g*, rho = pi^2/30 g* T^4, or "entropy" for g*s, s = 2 pi^2/45 g*s T^3.
+    temperature
+        T in GeV, any shape.
+    kind
+        "energy" for g*, rho = pi^2/30 g* T^4, or "entropy" for g*s, s = 2 pi^2/45 g*s T^3.
 
     Raises
     ------
-    ValueError : unless the temperature is finite and positive and the kind one of the two.
+    ValueError
+        Unless the temperature is finite and positive and the kind one of the two.
 
     >>> round(float(degrees(1e5)), 2), round(float(degrees(1e5, "entropy")), 2)
     (106.75, 106.75)
@@ -151,7 +164,7 @@ def degrees(temperature: ArrayLike, kind: str = "energy") -> Any:
     return total[()]
 
 
-def _u(y: ArrayLike, beta_over_h: float) -> Any:
+def _u(y: ArrayLike, beta_over_h: float) -> FloatOrArray:
     """Return 1 + 2y/(beta/H) or raise ValueError with the y that has no temperature."""
     first, values = earliest(beta_over_h), np.asarray(finite("y", y))
     if np.any(values <= first):

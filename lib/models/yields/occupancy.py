@@ -10,7 +10,6 @@ measured against the Fermi-Dirac density.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,12 +17,13 @@ from scipy.optimize import brentq
 from scipy.special import kve
 
 from ...amplitudes.kinematics import gauss_legendre
-from ...constants import G_STAR_SM, M_PROTON
-from ...cosmology import Today, entropy_density, hubble_rate
-from ...equilibrium import log_bessel_density, reduced_density
+from ...base.arrays import FloatOrArray
+from ...base.constants import G_STAR_SM, M_PROTON
+from ...base.validation import between, non_negative, positive
 from ...kinetics import Network, RadiationEra, Species, reaction, solve_network
-from ...rate_densities import decay
-from ...validation import between, non_negative, positive
+from ...plasma.cosmology import Today, entropy_density, hubble_rate
+from ...plasma.equilibrium import log_bessel_density, reduced_density
+from ...rates.densities import decay
 
 G_CHI = 2
 """Spin states of chi, and of psi_B."""
@@ -38,17 +38,17 @@ G_STAR_AFTER_QCD = 10.75
 _DENSITY = float(reduced_density(0.0, "FD"))
 
 
-def equilibrium_density(temperature: ArrayLike) -> Any:
+def equilibrium_density(temperature: ArrayLike) -> FloatOrArray:
     """Number density 2 (3/4) zeta(3)/pi^2 T^3 of massless chi in equilibrium, in GeV^3."""
     return G_CHI * _DENSITY * positive("temperature", temperature) ** 3
 
 
-def equilibrium_yield(g_star: ArrayLike = G_STAR_SM) -> Any:
+def equilibrium_yield(g_star: ArrayLike = G_STAR_SM) -> FloatOrArray:
     """n_eq/s of massless chi, the same at every temperature while g* is constant."""
     return equilibrium_density(1.0) / entropy_density(1.0, g_star)
 
 
-def relic_density(occupancy: ArrayLike, mass: ArrayLike = M_PROTON, g_star: ArrayLike = G_STAR_SM) -> Any:
+def relic_density(occupancy: ArrayLike, mass: ArrayLike = M_PROTON, g_star: ArrayLike = G_STAR_SM) -> FloatOrArray:
     """Omega h^2 of chi of ``mass`` (GeV) that keeps n/s = f Y_eq to this day; f = 1 is a hot relic.
 
     >>> round(relic_density(1.0) / 1e6, 3)
@@ -57,17 +57,17 @@ def relic_density(occupancy: ArrayLike, mass: ArrayLike = M_PROTON, g_star: Arra
     return Today().relic_abundance(mass, non_negative("occupancy", occupancy) * equilibrium_yield(g_star))
 
 
-def occupancy_for(omega_h2: ArrayLike, mass: ArrayLike = M_PROTON, g_star: ArrayLike = G_STAR_SM) -> Any:
+def occupancy_for(omega_h2: ArrayLike, mass: ArrayLike = M_PROTON, g_star: ArrayLike = G_STAR_SM) -> FloatOrArray:
     """Occupancy that leaves ``omega_h2``: the inverse of :func:`relic_density`."""
     return Today().relic_yield(mass, omega_h2) / equilibrium_yield(g_star)
 
 
-def decay_width(coupling: ArrayLike, mass: ArrayLike) -> Any:
+def decay_width(coupling: ArrayLike, mass: ArrayLike) -> FloatOrArray:
     """Width in GeV of phi -> chi psi_Bbar, lambda^2 m/(8 pi): sum |M|^2 = 2 lambda^2 m^2 over 16 pi m."""
     return non_negative("coupling", coupling) ** 2 * positive("mass", mass) / (8 * math.pi)
 
 
-def decay_moment(x: ArrayLike, nodes: int = 120) -> Any:
+def decay_moment(x: ArrayLike, nodes: int = 120) -> FloatOrArray:
     """int_0^x z^3 K_1(z) dz, which tends to 3 pi/2; ValueError unless x is positive.
 
     >>> round(decay_moment(60.0) / (1.5 * math.pi), 12)
@@ -82,28 +82,35 @@ def decay_moment(x: ArrayLike, nodes: int = 120) -> Any:
     return result if result.ndim else float(result)
 
 
-def decay_source(coupling: ArrayLike, mass: ArrayLike, temperature: ArrayLike = T_P, g_star: float = G_STAR_SM) -> Any:
+def decay_source(
+    coupling: ArrayLike, mass: ArrayLike, temperature: ArrayLike = T_P, g_star: float = G_STAR_SM
+) -> FloatOrArray:
     """Occupancy of chi at T from decays of phi in equilibrium since T = infinity, before inverse decays are counted.
 
     int dx gamma/(s H x) = m^3 Gamma/(2 pi^2 s(m) H(m)) int_0^(m/T) x^3 K_1 dx, over Y_eq. It may exceed one.
 
     Parameters
     ----------
-    coupling : lambda, any shape.
-    mass : mass of phi in GeV.
-    temperature : T in GeV at which production is read off.
-    g_star : constant degrees of freedom.
+    coupling
+        Lambda, any shape.
+    mass
+        mass of phi in GeV.
+    temperature
+        T in GeV at which production is read off.
+    g_star
+        Constant degrees of freedom.
 
     Raises
     ------
-    ValueError : for a negative coupling or another input that is not positive.
+    ValueError
+        For a negative coupling or another input that is not positive.
     """
     m, t = positive("mass", mass), positive("temperature", temperature)
     scale = m**3 * decay_width(coupling, m) / (2 * math.pi**2)
     return scale * decay_moment(m / t) / (hubble_rate(m, g_star) * equilibrium_density(m))
 
 
-def decay_over_hubble(coupling: ArrayLike, mass: ArrayLike, temperature: ArrayLike = T_P) -> Any:
+def decay_over_hubble(coupling: ArrayLike, mass: ArrayLike, temperature: ArrayLike = T_P) -> FloatOrArray:
     """gamma_decay/(n_eq H): chi made per equilibrium density and Hubble time; above one it equilibrates."""
     gamma = decay(decay_width(coupling, mass), mass, temperature, 1)
     return gamma / (equilibrium_density(temperature) * hubble_rate(temperature))
@@ -111,7 +118,7 @@ def decay_over_hubble(coupling: ArrayLike, mass: ArrayLike, temperature: ArrayLi
 
 def scattering_source(
     coupling: ArrayLike, yukawa: float = 1.0, temperature: ArrayLike = T_P, regulator: float = 1.0, nodes: int = 80
-) -> Any:
+) -> FloatOrArray:
     """Occupancy of chi at T from psi_B phi -> chi phi, all massless: an estimate of what scatterings add.
 
     sum |M|^2 = 2 lambda^2 y^2 (s - u)^2/(-s u). The pole at u = 0 is shifted by the thermal mass y^2 T^2/16 of
@@ -119,15 +126,21 @@ def scattering_source(
 
     Parameters
     ----------
-    coupling : lambda, any shape.
-    yukawa : y of phi psi_Bbar psi_B; the level-crossing draft takes one.
-    temperature : T in GeV.
-    regulator : factor on the squared thermal mass, to see how much hangs on it.
-    nodes : Gauss-Legendre nodes in sqrt(s)/T.
+    coupling
+        Lambda, any shape.
+    yukawa
+        y of phi psi_Bbar psi_B; the level-crossing draft takes one.
+    temperature
+        T in GeV.
+    regulator
+        Factor on the squared thermal mass, to see how much hangs on it.
+    nodes
+        Gauss-Legendre nodes in sqrt(s)/T.
 
     Raises
     ------
-    ValueError : for a negative coupling or another input that is not positive.
+    ValueError
+        For a negative coupling or another input that is not positive.
     """
     y, t = positive("yukawa", yukawa), positive("temperature", temperature)
     node, weight = gauss_legendre(nodes)
@@ -140,7 +153,7 @@ def scattering_source(
     return gamma / (equilibrium_density(t) * hubble_rate(t))
 
 
-def saturated(source: ArrayLike) -> Any:
+def saturated(source: ArrayLike) -> FloatOrArray:
     """Occupancy 1 - e^(-source): inverse reactions are linear in f_chi and Y_eq is constant, so it integrates at once.
 
     >>> round(float(saturated(1e-9)) * 1e9, 6), float(saturated(1e13))
@@ -149,7 +162,7 @@ def saturated(source: ArrayLike) -> Any:
     return -np.expm1(-non_negative("source", source))
 
 
-def coupling_for(occupancy: ArrayLike, source_at_unit_coupling: ArrayLike) -> Any:
+def coupling_for(occupancy: ArrayLike, source_at_unit_coupling: ArrayLike) -> FloatOrArray:
     """Coupling lambda that gives ``occupancy`` below one, for a source that grows like lambda^2."""
     f = np.asarray(between("occupancy", occupancy, 0.0, 1.0))
     if np.any(f == 1):
@@ -159,38 +172,45 @@ def coupling_for(occupancy: ArrayLike, source_at_unit_coupling: ArrayLike) -> An
 
 def partition_occupancy(
     alpha: ArrayLike, efficiency: ArrayLike, mean_energy: ArrayLike, g_star: float = G_STAR_SM
-) -> Any:
+) -> FloatOrArray:
     """Occupancy of chi at T_p when a share of the vacuum energy becomes chi.
 
     f = eps alpha rho_rad/(E n_eq) = (pi^2 g*/30)/(n_eq/T^3) eps alpha T_p/E.
 
     Parameters
     ----------
-    alpha : vacuum energy over the energy of the plasma at T_p.
-    efficiency : share eps of it that becomes chi, in [0, 1].
-    mean_energy : mean energy E of these chi over T_p.
-    g_star : degrees of freedom of the plasma.
+    alpha
+        Vacuum energy over the energy of the plasma at T_p.
+    efficiency
+        Share eps of it that becomes chi, in [0, 1].
+    mean_energy
+        Mean energy E of these chi over T_p.
+    g_star
+        Degrees of freedom of the plasma.
 
     Raises
     ------
-    ValueError : for alpha or the mean energy not positive, or eps outside [0, 1].
+    ValueError
+        For alpha or the mean energy not positive, or eps outside [0, 1].
     """
     eps = between("efficiency", efficiency, 0.0, 1.0)
     energies = math.pi**2 / 30 * positive("g_star", g_star) / (G_CHI * _DENSITY)
     return energies * eps * positive("alpha", alpha) / positive("mean_energy", mean_energy)
 
 
-def efficiency_for(occupancy: ArrayLike, alpha: ArrayLike, mean_energy: ArrayLike, g_star: float = G_STAR_SM) -> Any:
+def efficiency_for(
+    occupancy: ArrayLike, alpha: ArrayLike, mean_energy: ArrayLike, g_star: float = G_STAR_SM
+) -> FloatOrArray:
     """Efficiency that gives ``occupancy``; above one, alpha does not hold enough energy."""
     return non_negative("occupancy", occupancy) / partition_occupancy(alpha, 1.0, mean_energy, g_star)
 
 
-def dilution(alpha: ArrayLike) -> Any:
+def dilution(alpha: ArrayLike) -> FloatOrArray:
     """Factor (1 + alpha)^(-3/4) on n_chi/s when the vacuum energy heats the plasma at constant g*."""
     return (1 + non_negative("alpha", alpha)) ** -0.75
 
 
-def speed_today(mean_energy: ArrayLike, mass: ArrayLike = M_PROTON, temperature: float = T_P) -> Any:
+def speed_today(mean_energy: ArrayLike, mass: ArrayLike = M_PROTON, temperature: float = T_P) -> FloatOrArray:
     """Speed today of chi that had ``mean_energy`` (over T_p) at T_p and has moved freely since, momentum ~ s^(1/3).
 
     >>> f"{speed_today(3.15):.1e}"
@@ -207,7 +227,8 @@ def suppression_for(occupancy: float, wall_share: float) -> float:
 
     Raises
     ------
-    ValueError : unless 0 < occupancy < wall_share <= 1.
+    ValueError
+        Unless 0 < occupancy < wall_share <= 1.
     """
     share = between("wall_share", positive("wall_share", wall_share), 0.0, 1.0)
     target = math.log(between("occupancy", positive("occupancy", occupancy), 0.0, share) / share)
@@ -226,15 +247,21 @@ def symmetric_relic(
 
     Parameters
     ----------
-    sigma_v : <sigma v> of N Nbar -> mesons in 1/GeV^2; 1/m_pi^2 is the geometric size.
-    mass : nucleon mass in GeV.
-    g : spin states of all nucleons.
-    g_star : degrees of freedom, constant during freeze-out at 20 MeV.
-    asymmetry : (n_B - n_Bbar)/s, not negative.
+    sigma_v
+        <sigma v> of N Nbar -> mesons in 1/GeV^2; 1/m_pi^2 is the geometric size.
+    mass
+        Nucleon mass in GeV.
+    g
+        Spin states of all nucleons.
+    g_star
+        Degrees of freedom, constant during freeze-out at 20 MeV.
+    asymmetry
+        (n_B - n_Bbar)/s, not negative.
 
     Raises
     ------
-    ValueError : if sigma_v, mass, g or g_star is not positive, or the asymmetry negative.
+    ValueError
+        If sigma_v, mass, g or g_star is not positive, or the asymmetry negative.
     """
     eta = non_negative("asymmetry", asymmetry)
     species = (Species("N", positive("mass", mass), g), Species("Nbar", mass, g))

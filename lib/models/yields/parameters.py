@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...constants import G_STAR_SM, M_PROTON
-from ...validation import between, non_negative, positive
+from ...base.constants import G_STAR_SM, M_PROTON
+from ...base.validation import between, non_negative, positive
 
 HUBBLE_PREFACTOR = 1.66
 """sqrt(8 pi^3/90) = 1.66015... as eq. (1) rounds it."""
@@ -52,7 +52,8 @@ def printed(name: str) -> float:
 
     Raises
     ------
-    ValueError : if the table has no such row or no number in it.
+    ValueError
+        If the table has no such row or no number in it.
 
     >>> printed("rho_B")
     4.217e-28

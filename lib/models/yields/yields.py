@@ -13,17 +13,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ...cosmology import entropy_density
-from ...equilibrium import SIGN, Statistics
-from ...nucleation import kjma, published
-from ...units import GEV_IN_KG
-from ...validation import finite, non_negative, positive
+from ...base.arrays import FloatOrArray, Floats
+from ...base.units import GEV_IN_KG
+from ...base.validation import finite, non_negative, positive
+from ...nucleation import kjma
+from ...plasma.cosmology import entropy_density
+from ...plasma.equilibrium import SIGN, Statistics
 from ...walls.flux import thermal_flux
+from . import published
 from .expansion import temperature_at
 from .parameters import S_0_PRINTED, TABLE, Benchmark
 
@@ -109,7 +111,7 @@ class Yields:
         object.__setattr__(self, "converted", self.y_b / self.y_chi if self.y_chi else 0.0)
 
 
-def kernel(y: ArrayLike, i_p: float, conventions: Conventions) -> Any:
+def kernel(y: ArrayLike, i_p: float, conventions: Conventions) -> FloatOrArray:
     """v_w (A/V)/beta times the window W, at y of any shape; ValueError unless y is finite and I_p positive."""
     y = np.asarray(finite("y", y))
     if conventions.kernel == "exact":
@@ -119,7 +121,7 @@ def kernel(y: ArrayLike, i_p: float, conventions: Conventions) -> Any:
     return area if conventions.window is None else area * np.exp(-0.5 * (y / conventions.window) ** 2)
 
 
-def mass_density(mass: ArrayLike, relic_yield: ArrayLike, s_0: float = S_0_PRINTED) -> Any:
+def mass_density(mass: ArrayLike, relic_yield: ArrayLike, s_0: float = S_0_PRINTED) -> FloatOrArray:
     """rho = m Y s_0 in kg/m^3 for a mass in GeV and s_0 in 1/cm^3, eq. (10).
 
     Raises ValueError for a negative mass or yield, or s_0 not positive.
@@ -140,13 +142,17 @@ def one_shot(benchmark: Benchmark = TABLE, conventions: Conventions = EXACT, nod
 
     Parameters
     ----------
-    benchmark : transition and species.
-    conventions : kernel, clamp, window, flux, n_eq, range of y, s_0.
-    nodes : nodes per panel of unit length (less if the window is narrower), at least 3.
+    benchmark
+        Transition and species.
+    conventions
+        Kernel, clamp, window, flux, n_eq, range of y, s_0.
+    nodes
+        nodes per panel of unit length (less if the window is narrower), at least 3.
 
     Raises
     ------
-    ValueError : if y_min is not above -(beta/H)/2, where the expansion begins, or nodes is below 3.
+    ValueError
+        If y_min is not above -(beta/H)/2, where the expansion begins, or nodes is below 3.
 
     >>> result = one_shot()
     >>> round(result.kernel_integral, 10), f"{result.rho_b:.3e}", round(result.ratio, 2)
@@ -171,13 +177,14 @@ def occupancy_for(rho_b: float, benchmark: Benchmark = TABLE, conventions: Conve
 
     Raises
     ------
-    ValueError : for a negative density, or a benchmark without conversion or without chi.
+    ValueError
+        For a negative density, or a benchmark without conversion or without chi.
     """
     found = one_shot(benchmark, conventions)
     return float(benchmark.f_chi * non_negative("rho_b", rho_b) / positive("rho_b of the benchmark", found.rho_b))
 
 
-def _panels(c: Conventions, nodes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _panels(c: Conventions, nodes: int) -> tuple[Floats, Floats]:
     """Nodes and weights of the composite rule; forty widths from its centre a Gaussian window underflows."""
     low, high, width = c.y_min, c.y_max, 1.0
     if c.window is not None:

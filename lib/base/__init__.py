@@ -1,0 +1,1 @@
+"""Physical constants, units and the checks of inputs that every solver shares."""

@@ -1,0 +1,1 @@
+"""The utility that the ``yields`` draft describes."""

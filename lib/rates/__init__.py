@@ -1,0 +1,1 @@
+"""Thermal averages, rate densities and phase space."""
