@@ -9,12 +9,11 @@ moves g* by less than 1e-5. Reference: Bennett, Buldgen, Drewes & Wong, JCAP 03 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..base import constants
+from ..base.arrays import FloatOrArray
 from ..base.validation import positive
 from .ideal_gas import IdealGas
 
@@ -26,22 +25,25 @@ NEUTRINO_DEGREES = 21 / 4
 _NODE, _NODE_WEIGHT = np.polynomial.legendre.leggauss(160)
 
 
-def qed_pressure(temperature: ArrayLike, mass: float = constants.M_ELECTRON) -> tuple[Any, Any]:
+def qed_pressure(temperature: ArrayLike, mass: float = constants.M_ELECTRON) -> tuple[FloatOrArray, FloatOrArray]:
     """Return the interaction pressure over T^4 and its part of the entropy density, dp/dT over T^3.
 
     Parameters
     ----------
-    temperature : T in GeV, any shape.
-    mass : of the charged Dirac fermion in GeV.
+    temperature
+        T in GeV, any shape.
+    mass
+        Of the charged Dirac fermion in GeV.
 
     Raises
     ------
-    ValueError : unless both are positive.
+    ValueError
+        Unless both are positive.
 
     >>> e = np.sqrt(4 * np.pi * constants.ALPHA_EM_0)
     >>> massless = -5 * e**2 / 288 + e**3 / (12 * np.pi * 3**1.5)
-    >>> round(qed_pressure(1e3)[0] / massless, 6), round(qed_pressure(1e3)[1] / massless, 6)
-    (1.0, 4.0)
+    >>> [round(float(v / massless), 6) for v in qed_pressure(1e3)]
+    [1.0, 4.0]
     """
     t, m = positive("temperature", temperature), positive("mass", mass)
     x = np.asarray(m / t)[..., None]
@@ -64,11 +66,11 @@ def qed_pressure(temperature: ArrayLike, mass: float = constants.M_ELECTRON) -> 
     return (two + three)[()], (d_two + d_three)[()]
 
 
-def electromagnetic_degrees(temperature: ArrayLike, qed: bool = True) -> tuple[Any, Any]:
+def electromagnetic_degrees(temperature: ArrayLike, qed: bool = True) -> tuple[FloatOrArray, FloatOrArray]:
     """Return g* and g*s of photons, electrons and positrons at T (GeV), with their interactions if ``qed``.
 
     >>> [round(float(v), 9) for v in electromagnetic_degrees(1.0, qed=False)]
-    [5.499999881, 5.499999941]
+    [5.499999934, 5.499999901]
     """
     energy, entropy = ELECTRONS.degrees(temperature)
     energy, entropy = PHOTON_DEGREES + energy, PHOTON_DEGREES + entropy
@@ -79,7 +81,7 @@ def electromagnetic_degrees(temperature: ArrayLike, qed: bool = True) -> tuple[A
     return energy, entropy
 
 
-def neutrino_ratio(temperature: ArrayLike, decoupling: float, qed: bool = True) -> Any:
+def neutrino_ratio(temperature: ArrayLike, decoupling: float, qed: bool = True) -> FloatOrArray:
     """T_nu/T of neutrinos that decoupled at once at ``decoupling`` (GeV), from the entropy of the other plasma.
 
     T_nu/T = [g*s(T)/g*s(T_dec)]^(1/3) below the decoupling temperature with g*s of :func:`electromagnetic_degrees`,

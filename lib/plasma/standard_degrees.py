@@ -1,10 +1,10 @@
 """Degrees of freedom of the Standard Model from 10 keV to 1000 TeV: exact integrals joined to a published table.
 
-Below the seam: photons and e+ e- with QED (:mod:`lib.plasma.electromagnetic`), three neutrinos that decouple at once at
-10 MeV, muons and pions as ideal gases. Above: K. Saikawa & S. Shirai, JCAP 05 (2020) 009, arXiv:2005.03544, with lattice QCD and
-perturbative interactions, which stay 2 % below the 106.75 of free particles at 1000 TeV. At 10 MeV both parts agree to
-3e-4 in g* and g*s. Their table contains the partial heating of neutrinos (N_eff = 3.044), which the integrals leave
-out: its limit of low temperature is 0.4 % higher, and its heating starts at 3 MeV, below the seam.
+Below the seam: photons and e+ e- with QED (:mod:`lib.plasma.electromagnetic`), three neutrinos that decouple at once
+at 10 MeV, muons and pions as ideal gases. Above: K. Saikawa & S. Shirai, JCAP 08 (2020) 011, arXiv:2005.03544, with
+lattice QCD and perturbative interactions, which stay 2 % below the 106.75 of free particles at 1000 TeV. At 10 MeV both
+parts agree to 3e-4 in g* and g*s. Their table contains the partial heating of neutrinos (N_eff = 3.044), which the
+integrals leave out: its limit of low temperature is 0.4 % higher, and its heating starts at 3 MeV, below the seam.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from functools import lru_cache
 from importlib import resources
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from ..base import constants
+from ..base.arrays import Floats
 from .electromagnetic import NEUTRINO_DEGREES, electromagnetic_degrees, neutrino_ratio
 from .ideal_gas import IdealGas
 
@@ -38,8 +38,6 @@ STEP = 0.01
 _OVERHANG = 4
 """Nodes beyond the range, which keep the ends of the splines away from it."""
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True, eq=False)
 class Degrees:
@@ -56,7 +54,7 @@ class Degrees:
 
 
 def integrals(temperature: Floats, qed: bool = True) -> Degrees:
-    """Return the degrees of freedom of the exact integrals, meant for T below 20 MeV; arrays of the shape of T (GeV)."""
+    """Return the degrees of freedom of the exact integrals at T (GeV, any shape), meant for T below 20 MeV."""
     energy, entropy = electromagnetic_degrees(temperature, qed)
     ratio = neutrino_ratio(temperature, DECOUPLING, qed)
     energy, entropy = energy + NEUTRINO_DEGREES * ratio**4, entropy + NEUTRINO_DEGREES * ratio**3

@@ -1,25 +1,25 @@
 """What a plasma tells its users, for constant, tabulated and Standard Model degrees of freedom: g*, H, s, t, a, T_nu.
 
-All temperatures in GeV. H^2 = (8 pi/3) rho/M_Pl^2 with rho = pi^2/30 g* T^4 and s = 2 pi^2/45 g*s T^3; a^3 s is constant,
-so that d ln T/d ln a = -1/(1 + (1/3) d ln g*s/d ln T).
+All temperatures in GeV. H^2 = (8 pi/3) rho/M_Pl^2 with rho = pi^2/30 g* T^4 and s = 2 pi^2/45 g*s T^3; a^3 s is
+constant, so that d ln T/d ln a = -1/(1 + (1/3) d ln g*s/d ln T).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.interpolate import CubicHermiteSpline, CubicSpline
 
 from ..base import constants
-from .cosmology import Today, cosmic_time, entropy_density, hubble_rate
+from ..base.arrays import FloatOrArray, Floats
 from ..base.validation import increasing, positive
 from . import standard_degrees
+from .cosmology import Today, cosmic_time, entropy_density, hubble_rate
 
-Pair = tuple[Any, Any]
+Pair = tuple[Floats, Floats]
 MEV = 1e-3
 _ROUNDING = 1e-12
 
@@ -42,11 +42,11 @@ class Plasma:
         """Return ln g* and ln g*s, or their derivative of this order in ln T, at ln(T/GeV); unchecked, for solvers."""
         raise NotImplementedError
 
-    def _log_time(self, log_t: Any) -> Any:
+    def _log_time(self, log_t: Floats) -> FloatOrArray:
         """Return the logarithm of the age in 1/GeV."""
         raise NotImplementedError
 
-    def _log_neutrino_ratio(self, log_t: Any) -> Any:
+    def _log_neutrino_ratio(self, log_t: Floats) -> FloatOrArray:
         """Return ln(T_nu/T)."""
         return np.zeros_like(log_t)
 
@@ -55,7 +55,7 @@ class Plasma:
         """Entropy density in GeV^3 that is left at the temperature of the microwave background."""
         return Today().entropy_density
 
-    def log_temperature(self, temperature: ArrayLike) -> Any:
+    def log_temperature(self, temperature: ArrayLike) -> FloatOrArray:
         """Return ln(T/GeV) of temperatures inside the range, or raise."""
         t, (low, high) = positive("temperature", temperature), self.span
         outside = (np.asarray(t) < low * (1 - _ROUNDING)) | (np.asarray(t) > high * (1 + _ROUNDING))
@@ -64,11 +64,11 @@ class Plasma:
             raise ValueError(f"temperature must be between {low!r} and {high!r} GeV, got {bad!r}")
         return np.log(np.clip(t, low, high))
 
-    def g_star(self, temperature: ArrayLike) -> Any:
+    def g_star(self, temperature: ArrayLike) -> FloatOrArray:
         """Degrees of freedom in the energy density, rho = pi^2/30 g* T^4."""
         return np.exp(self.log_degrees(self.log_temperature(temperature))[0])
 
-    def g_star_s(self, temperature: ArrayLike) -> Any:
+    def g_star_s(self, temperature: ArrayLike) -> FloatOrArray:
         """Degrees of freedom in the entropy density, s = 2 pi^2/45 g*s T^3, decoupled neutrinos included."""
         return np.exp(self.log_degrees(self.log_temperature(temperature))[1])
 
@@ -76,30 +76,30 @@ class Plasma:
         """Return d ln g*/d ln T and d ln g*s/d ln T."""
         return self.log_degrees(self.log_temperature(temperature), 1)
 
-    def hubble_rate(self, temperature: ArrayLike) -> Any:
+    def hubble_rate(self, temperature: ArrayLike) -> FloatOrArray:
         """Hubble rate in GeV."""
         return hubble_rate(temperature, self.g_star(temperature), self.m_planck)
 
-    def entropy_density(self, temperature: ArrayLike) -> Any:
+    def entropy_density(self, temperature: ArrayLike) -> FloatOrArray:
         """Entropy density in GeV^3 of everything, decoupled neutrinos at their own temperature included."""
         return entropy_density(temperature, self.g_star_s(temperature))
 
-    def energy_density(self, temperature: ArrayLike) -> Any:
+    def energy_density(self, temperature: ArrayLike) -> FloatOrArray:
         """Energy density in GeV^4."""
         return np.pi**2 / 30 * self.g_star(temperature) * positive("temperature", temperature) ** 4
 
-    def time(self, temperature: ArrayLike) -> Any:
+    def time(self, temperature: ArrayLike) -> FloatOrArray:
         """Age of the universe in 1/GeV, with constant degrees of freedom above the range."""
         return np.exp(self._log_time(self.log_temperature(temperature)))
 
-    def scale_factor(self, temperature: ArrayLike, at_1_mev: float | None = None) -> Any:
+    def scale_factor(self, temperature: ArrayLike, at_1_mev: float | None = None) -> FloatOrArray:
         """Scale factor from the conservation of entropy: one today, or ``at_1_mev`` at T = 1 MeV if that is given."""
         if at_1_mev is None:
             return np.cbrt(self.entropy_today / self.entropy_density(temperature))
         ratio = self.entropy_density(MEV) / self.entropy_density(temperature)
         return positive("at_1_mev", at_1_mev) * np.cbrt(ratio)
 
-    def neutrino_temperature(self, temperature: ArrayLike) -> Any:
+    def neutrino_temperature(self, temperature: ArrayLike) -> FloatOrArray:
         """Temperature of the neutrinos in GeV at the photon temperature ``temperature``."""
         log_t = self.log_temperature(temperature)
         return np.exp(log_t + self._log_neutrino_ratio(log_t))
@@ -109,21 +109,21 @@ class Plasma:
 class ConstantPlasma(Plasma):
     """Degrees of freedom that never change, as papers take them: whoever uses it names the numbers.
 
-    >>> round(ConstantPlasma(106.75, 106.75, 1.22e19).hubble_rate(100.0) * 1e14, 3)
+    >>> round(float(ConstantPlasma(106.75, 106.75, 1.22e19).hubble_rate(100.0)) * 1e14, 3)
     1.406
     """
 
-    g_star_constant: float
+    energy_degrees: float
     """Degrees of freedom in the energy density."""
-    g_star_s_constant: float
+    entropy_degrees: float
     """Degrees of freedom in the entropy density."""
     m_planck: float = constants.M_PLANCK
     """Planck mass (not reduced) in GeV."""
 
     def __post_init__(self) -> None:
         """Reject non-positive parameters."""
-        positive("g_star", self.g_star_constant)
-        positive("g_star_s", self.g_star_s_constant)
+        positive("g_star", self.energy_degrees)
+        positive("g_star_s", self.entropy_degrees)
         positive("m_planck", self.m_planck)
 
     @property
@@ -133,33 +133,33 @@ class ConstantPlasma(Plasma):
 
     def log_degrees(self, log_t: ArrayLike, order: int = 0) -> Pair:
         """Return the constants, or zero for a derivative."""
-        values = (self.g_star_constant, self.g_star_s_constant)
+        values = (self.energy_degrees, self.entropy_degrees)
         return tuple(np.full_like(log_t, 0.0 if order else np.log(g)) for g in values)
 
-    def g_star(self, temperature: ArrayLike) -> Any:
+    def g_star(self, temperature: ArrayLike) -> FloatOrArray:
         """Degrees of freedom in the energy density, without a detour through the logarithm."""
-        result = np.full_like(self.log_temperature(temperature), self.g_star_constant)
+        result = np.full_like(self.log_temperature(temperature), self.energy_degrees)
         return result if result.ndim else float(result)
 
-    def g_star_s(self, temperature: ArrayLike) -> Any:
+    def g_star_s(self, temperature: ArrayLike) -> FloatOrArray:
         """Degrees of freedom in the entropy density."""
-        result = np.full_like(self.log_temperature(temperature), self.g_star_s_constant)
+        result = np.full_like(self.log_temperature(temperature), self.entropy_degrees)
         return result if result.ndim else float(result)
 
-    def _log_time(self, log_t: Any) -> Any:
+    def _log_time(self, log_t: Floats) -> FloatOrArray:
         """Return ln[1/(2H)]."""
-        return np.log(cosmic_time(1.0, self.g_star_constant, self.m_planck)) - 2 * log_t
+        return np.log(cosmic_time(1.0, self.energy_degrees, self.m_planck)) - 2 * log_t
 
 
 @dataclass(frozen=True, eq=False)
 class TabulatedPlasma(Plasma):
     """Degrees of freedom from a table: cubic splines of their logarithms in ln T."""
 
-    temperature: NDArray[np.float64]
+    temperature: Floats
     """Temperatures of the table in GeV, increasing, at least four."""
-    energy_degrees: NDArray[np.float64]
+    energy_degrees: Floats
     """g* at these temperatures."""
-    entropy_degrees: NDArray[np.float64]
+    entropy_degrees: Floats
     """g*s at these temperatures."""
     m_planck: float = constants.M_PLANCK
     """Planck mass (not reduced) in GeV."""
@@ -197,7 +197,7 @@ class TabulatedPlasma(Plasma):
         width = np.diff(log_t)
         inner = log_t[:-1, None] + width[:, None] * (node + 1) / 2
 
-        def kernel(u: Any) -> Any:
+        def kernel(u: Floats) -> FloatOrArray:
             hubble = hubble_rate(np.exp(u), np.exp(self.log_degrees(u)[0]), self.m_planck)
             return (1 + self.log_degrees(u, 1)[1] / 3) / hubble
 
@@ -206,7 +206,7 @@ class TabulatedPlasma(Plasma):
         age = first + np.concatenate([np.cumsum(cells[::-1])[::-1], [0.0]])
         return CubicHermiteSpline(log_t, np.log(age), -kernel(log_t) / age)
 
-    def _log_time(self, log_t: Any) -> Any:
+    def _log_time(self, log_t: Floats) -> FloatOrArray:
         """Return the interpolated logarithm of the age."""
         return self._age(log_t)
 
@@ -219,7 +219,7 @@ class ThermalPlasma(Plasma):
 
     >>> plasma = ThermalPlasma()
     >>> [round(float(plasma.g_star(t)), 2) for t in (1e-5, 1e-3, 1.0, 1e3)]
-    [3.37, 10.58, 69.27, 103.84]
+    [3.37, 10.55, 69.76, 103.85]
     """
 
     qed: bool = True
@@ -257,10 +257,10 @@ class ThermalPlasma(Plasma):
         """Return ln g* and ln g*s or their derivatives."""
         return self._table.log_degrees(log_t, order)
 
-    def _log_time(self, log_t: Any) -> Any:
+    def _log_time(self, log_t: Floats) -> FloatOrArray:
         """Return the interpolated logarithm of the age."""
         return self._table._log_time(log_t)
 
-    def _log_neutrino_ratio(self, log_t: Any) -> Any:
+    def _log_neutrino_ratio(self, log_t: Floats) -> FloatOrArray:
         """Return ln(T_nu/T), zero before decoupling."""
         return np.where(log_t < np.log(standard_degrees.DECOUPLING), self._neutrinos(log_t), 0.0)

@@ -27,7 +27,9 @@ def bessel_sums(x, sign, xi, terms=None):
 
 
 @pytest.mark.parametrize("statistics", ["MB", "FD", "BE"])
-@pytest.mark.parametrize(("x", "shift"), [(0.6, 0.4), (1.0, 0.5), (3.0, 1.0), (30.0, 0.0), (300.0, 200.0), (700.0, 0.0)])
+@pytest.mark.parametrize(
+    ("x", "shift"), [(0.6, 0.4), (1.0, 0.5), (3.0, 1.0), (30.0, 0.0), (300.0, 200.0), (700.0, 0.0)]
+)
 def test_moments_match_sums_of_bessel_functions_to_1e_10(x, shift, statistics):
     found = ig.moments(x, statistics, x - max(x - shift, 0.2))
     expected = bessel_sums(x, ig.SIGN[statistics], x - max(x - shift, 0.2))
@@ -39,8 +41,11 @@ def test_moments_match_sums_of_bessel_functions_to_1e_10(x, shift, statistics):
 def test_massless_limits(x):
     zeta3, z4 = float(mp.zeta(3)), np.pi**4 / 90
     boson, fermion, classical = (ig.moments(x, s) for s in ("BE", "FD", "MB"))
-    for gas, number, energy, chi in ((boson, zeta3, z4, np.pi**2 / 6), (fermion, 0.75 * zeta3, 7 / 8 * z4, np.pi**2 / 12),
-                                     (classical, 1.0, 1.0, 1.0)):  # fmt: skip
+    for gas, number, energy, chi in (
+        (boson, zeta3, z4, np.pi**2 / 6),
+        (fermion, 0.75 * zeta3, 7 / 8 * z4, np.pi**2 / 12),
+        (classical, 1.0, 1.0, 1.0),
+    ):
         assert gas.number == pytest.approx(number / np.pi**2, rel=1e-10, abs=0)
         assert gas.energy == pytest.approx(3 * energy / np.pi**2, rel=1e-10, abs=0)
         assert gas.pressure == pytest.approx(energy / np.pi**2, rel=1e-10, abs=0)
@@ -48,7 +53,7 @@ def test_massless_limits(x):
         assert gas.susceptibility == pytest.approx(chi / np.pi**2, rel=1e-10 + x, abs=0)
 
 
-@pytest.mark.parametrize("xi", [0.3, 4.0, 30.0])
+@pytest.mark.parametrize("xi", [0.3, 4.0, 12.0])
 def test_degenerate_massless_fermions_are_polynomials(xi):
     pair = [ig.moments(0.0, "FD", s * xi) for s in (1, -1)]
     assert pair[0].number - pair[1].number == pytest.approx((np.pi**2 * xi + xi**3) / (6 * np.pi**2), rel=1e-10, abs=0)

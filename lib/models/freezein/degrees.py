@@ -13,12 +13,10 @@ from scipy.special import kve
 
 from ...base.constants import G_STAR_SM
 from ...base.validation import positive
+from ...plasma.ideal_gas import IdealGas
 
-STATES = 4
-"""States of one Dirac lepton and its antiparticle."""
-_Q, _W = np.polynomial.legendre.leggauss(120)
-_Q, _W = 20 * (_Q + 1), 20 * _W
-"""Momenta over T up to 40, where exp(-q) is below 1e-17."""
+HEAVY = IdealGas(1.0, 4, "FD")
+"""One Dirac lepton and its antiparticle in units of its mass."""
 
 
 def heavy_degrees(z: ArrayLike) -> tuple[Any, Any]:
@@ -29,12 +27,7 @@ def heavy_degrees(z: ArrayLike) -> tuple[Any, Any]:
     >>> [round(float(v), 3) for v in heavy_degrees(1e-3)]
     [3.5, 3.5]
     """
-    z = np.asarray(positive("z", z))[..., None]
-    energy = np.hypot(_Q, z)
-    measure = STATES / (2 * np.pi**2) * _W * _Q**2 * np.exp(-energy) / (1 + np.exp(-energy))
-    density = (measure * energy).sum(axis=-1)
-    pressure = (measure * _Q**2 / (3 * energy)).sum(axis=-1)
-    return 30 / np.pi**2 * density, 45 / (2 * np.pi**2) * (density + pressure)
+    return HEAVY.degrees(1 / positive("z", z))
 
 
 def abundance_ratio(heavy: int = 2, steps: int = 2000) -> float:

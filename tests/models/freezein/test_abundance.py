@@ -142,7 +142,7 @@ def test_channels_agree_with_quadrature_in_the_angle():
 
 def test_closed_form_is_the_late_limit_of_the_integration():
     assert ab.yield_s(BENCHMARK, 140.0, scatterings=False) == pytest.approx(
-        ab.closed_form(BENCHMARK.sum_squared, 1200.0), rel=1e-10
+        ab.closed_form(BENCHMARK.sum_squared, 1200.0, BENCHMARK.g_star, BENCHMARK.m_planck), rel=1e-10
     )
 
 

@@ -86,7 +86,7 @@ def test_map_holds_the_values_of_single_points():
         for column, m1 in enumerate(masses):
             point = second(m1, coupling)
             assert plane.y_b[row, column] == pytest.approx(evolve(point).y_b, rel=2e-5, abs=0)
-            assert plane.m_s[row, column] == pytest.approx(region.dark_matter_mass(point), rel=1e-5, abs=0)
+            assert plane.m_s[row, column] == pytest.approx(region.evolved_mass(point), rel=1e-5, abs=0)
     viable = plane.viable()
     assert viable.any() and not viable.all()
     assert viable[1, 1]
