@@ -71,7 +71,8 @@ def test_neutrinos_end_at_the_cube_root_of_4_over_11_and_interactions_raise_them
 
 @pytest.mark.parametrize(("call", "name"), [
     (lambda: em.qed_pressure(-1.0), "temperature"), (lambda: em.qed_pressure(1.0, 0.0), "mass"),
-    (lambda: em.electromagnetic_degrees(float("nan")), "temperature"), (lambda: em.neutrino_ratio(1.0, 0.0), "decoupling"),
+    (lambda: em.electromagnetic_degrees(float("nan")), "temperature"),
+    (lambda: em.neutrino_ratio(1.0, 0.0), "decoupling"),
 ])  # fmt: skip
 def test_bad_input_is_named(call, name):
     with pytest.raises(ValueError, match=name):
