@@ -3,9 +3,23 @@
 In a notebook ``settle("assim.eq2.19", lifetime)`` settles a row; everything else reads.
 """
 
-from .schema import KINDS, LEDGER, ROOT, SEVERITIES, VERDICTS, Paper, Row, Tolerance, load_papers, load_rows, read_paper
+from ...claims.schema import (
+    KINDS,
+    LEDGER,
+    ROOT,
+    SEVERITIES,
+    VERDICTS,
+    Paper,
+    Row,
+    Tolerance,
+    half_unit,
+    load_papers,
+    load_rows,
+    printed,
+    read_paper,
+)
 from .settlement import MIME, NOTEBOOKS, Settlement, settle, settlements
-from .verdicts import Judgement, allowance, half_unit, judge, record, records
+from .verdicts import Judgement, allowance, judge, record, records
 
 __all__ = [
     "KINDS",
@@ -25,6 +39,7 @@ __all__ = [
     "judge",
     "load_papers",
     "load_rows",
+    "printed",
     "read_paper",
     "record",
     "records",

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .schema import NUMERIC_KINDS, ROOT, Row, load_rows
+from ...claims.schema import NUMERIC_KINDS, ROOT, Row, load_rows
 
 MIME = "application/vnd.recomputed.settlement+json"
 NOTEBOOKS = ROOT / "notebooks"

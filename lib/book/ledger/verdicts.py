@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .schema import LEDGER, NEED_NOTE, NUMERIC_KINDS, Row, load_rows
+from ...claims.schema import LEDGER, NEED_NOTE, NUMERIC_KINDS, Row, half_unit, load_rows
 from .settlement import NOTEBOOKS, Settlement, settlements
 
 
@@ -19,15 +19,6 @@ class Judgement:
     """``agrees``, ``contradicts`` or ``open``."""
     reason: str
     """One sentence."""
-
-
-def half_unit(printed: str) -> Decimal:
-    """Return half a unit of the last digit of a printed number.
-
-    >>> [str(half_unit(text)) for text in ("7e-3", "0.0257", "1.07e9", "100", "1e2")]
-    ['0.0005', '0.00005', '5E+6', '0.5', '5E+1']
-    """
-    return Decimal(5).scaleb(Decimal(printed).as_tuple().exponent - 1)
 
 
 def allowance(row: Row) -> Decimal:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from ...base.arrays import FloatOrArray, Floats
 from ...base.constants import G_STAR_SM
 from ...base.validation import finite, non_negative, positive
+from ...claims import printed
 
 G_F = 2
 """Internal states of F_i, of the particle alone."""
@@ -26,7 +27,7 @@ HUBBLE = 1.66
 """sqrt(8 pi^3/90) as eq. (11) rounds it."""
 T_SPH = 131.7
 """Temperature in GeV at which sphalerons fall out of equilibrium."""
-Y_B_OBSERVED = 8.71e-11
+Y_B_OBSERVED = printed("freezein.fig4.YB")
 """Baryon asymmetry per entropy that the paper aims at, Sec. 3.4."""
 FLAVOURS = ("e", "mu", "tau")
 

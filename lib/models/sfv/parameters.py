@@ -6,7 +6,8 @@ All dimensional numbers are in the draft's solver unit of mass, which it does no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+
+from ...claims.schema import half_unit, printed_digits
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Inputs:
     """Number of energies, ``nE``."""
     span_widths: float = 3.0
     """Length L of the integral in units of the FWHM, ``xi_span_mult``."""
+    lambda_eff: float = 0.209
+    """Effective mixing as the input of the local driver rounds it."""
     target_ratio: float = 5.7
     """n_LSP/n_B that is to come out."""
 
@@ -55,20 +58,22 @@ class Entry:
     @property
     def half_unit(self) -> float:
         """Half a unit of the last printed digit."""
-        return 0.5 * 10.0 ** Decimal(self.printed).as_tuple().exponent
+        return float(half_unit(self.printed))
 
 
 TABLE_B: dict[str, Entry] = {
-    "R_peak": Entry("wall centre", r"R_*", "5.8666"),
-    "FWHM": Entry("wall width", r"\mathrm{FWHM}", "1.7511"),
-    "xi_star": Entry("crossing", r"\xi_*", "-0.1512"),
-    "phi_star": Entry("brane field at the crossing", r"|\phi(\xi_*)|", "0.37298"),
-    "slope": Entry("slope difference", r"|\Delta'(\xi_*)|", "0.78734"),
+    "R_peak": Entry("wall centre", r"R_*", printed_digits("sfv.eq8.R")),
+    "FWHM": Entry("wall width", r"\mathrm{FWHM}", printed_digits("sfv.eq8.fwhm")),
+    "xi_star": Entry("crossing", r"\xi_*", printed_digits("sfv.eq8.xi")),
+    "phi_star": Entry("brane field at the crossing", r"|\phi(\xi_*)|", printed_digits("sfv.eq9.phi")),
+    "slope": Entry("slope difference", r"|\Delta'(\xi_*)|", printed_digits("sfv.eq9.slope")),
     "v_w": Entry("wall speed", r"v_w", "0.30"),
     "T_reh": Entry("spectrum scale", r"T_\mathrm{reh}", "0.20"),
-    "I_2": Entry("integral", r"I_2", "5.6513"),
-    "lambda_0": Entry("bare wall coupling", r"\lambda_0^\mathrm{req}", "0.03279"),
-    "lambda_eff": Entry("local-equivalent mixing", r"\lambda_\mathrm{tr}^\mathrm{eff}", "0.20898"),
+    "I_2": Entry("integral", r"I_2", printed_digits("sfv.eq10")),
+    "lambda_0": Entry("bare wall coupling", r"\lambda_0^\mathrm{req}", printed_digits("sfv.eq11.l0")),
+    "lambda_eff": Entry(
+        "local-equivalent mixing", r"\lambda_\mathrm{tr}^\mathrm{eff}", printed_digits("sfv.eq11.leff")
+    ),
 }
 """The table of App. B, in its order."""
 

@@ -24,6 +24,7 @@ from ...base.arrays import FloatOrArray, Floats
 from ...base.validation import between, finite, increasing, non_negative, positive
 from ...kinetics import Network, Reaction, Solution, Species, StaticBox, solve_network
 from ...nucleation import kjma
+from .parameters import TABLE
 
 SPECIES = ("chi", "chibar", "B", "Bbar")
 LOG_M_START, LOG_M_END = -37.0, float(np.log(50.0))
@@ -34,15 +35,15 @@ LOG_M_START, LOG_M_END = -37.0, float(np.log(50.0))
 class Transition:
     """What the particles meet: walls that convert, and reactions in the plasma."""
 
-    probability: float = 0.1492583904
+    probability: float = TABLE.p_chi_to_b
     """P of conversion when a particle meets a wall, the same in both directions."""
-    v_w: float = 0.3
+    v_w: float = TABLE.v_w
     """Wall speed."""
     flux: float = 0.25
     """Walls met per particle, area and time at unit density: 1/4 for a massless gas and a wall at rest."""
-    i_p: float = 0.34
+    i_p: float = TABLE.i_p
     """Extended volume I_p at percolation, y = 0."""
-    beta_over_h: float = 100.0
+    beta_over_h: float = TABLE.beta_over_h
     """(beta/H)_p: how fast the transition is, against the expansion at T_p."""
     returns: bool = False
     """Whether B converts back with the same probability."""

@@ -131,8 +131,8 @@ def test_dark_matter_with_constant_yield_and_split_exclude_each_other():
 
 def test_printed_density_exceeds_all_chi():
     result = one_shot(TABLE)
-    assert parameters.printed("rho_B") > 20 * result.rho_dm
-    assert parameters.printed("rho_DM") > 100 * result.rho_dm
+    assert parameters.table_i("rho_B") > 20 * result.rho_dm
+    assert parameters.table_i("rho_DM") > 100 * result.rho_dm
 
 
 def test_empty_cases():
@@ -186,7 +186,7 @@ def test_search_returns_what_is_near_and_only_that():
 
 
 def test_clamp_that_gives_a_density():
-    target = parameters.printed("rho_B")
+    target = parameters.table_i("rho_B")
     clamp = cv.clamp_for(target)
     assert clamp == pytest.approx(4.77, abs=0.01)
     assert cv.densities_with_clamp(clamp)[0] == pytest.approx(target, rel=1e-8)
@@ -197,7 +197,7 @@ def test_clamp_that_gives_a_density():
 
 
 def test_table_one():
-    assert [parameters.printed(k) for k in ("T_p", "beta_over_H", "v_w", "I_p", "g_star")] == [
+    assert [parameters.table_i(k) for k in ("T_p", "beta_over_H", "v_w", "I_p", "g_star")] == [
         100,
         100,
         0.3,
@@ -229,7 +229,7 @@ def test_table_one():
         (lambda: replace(TABLE, m_chi=1e5), "m_chi/t_p must be between 0.0 and 300.0, got 1000.0"),
         (lambda: replace(TABLE, m_chi=-1.0), "m_chi must be finite and not negative, got -1.0"),
         (lambda: mass_density(-1.0, 1.0), "mass must be finite and not negative, got -1.0"),
-        (lambda: parameters.printed("m_chi"), "Table I prints no number for 'm_chi'"),
+        (lambda: parameters.table_i("m_chi"), "Table I prints no number for 'm_chi'"),
         (lambda: cv.matches([], 0.0, 0.1), "target must be finite and positive, got 0.0"),
         (lambda: cv.expected_by_chance([], 1.0, -0.1), "tolerance must be finite and not negative, got -0.1"),
         (lambda: cv.kernel_integrals(-0.34), "i_p must be finite and positive, got -0.34"),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 LEDGER = ROOT / "book" / "ledger"
+"""The folder with one file per paper."""
 
 NUMERIC_KINDS = ("value", "probe")
 KINDS = (*NUMERIC_KINDS, "identity", "statement", "figure", "table", "question")
@@ -206,3 +209,47 @@ def load_papers(folder: Path = LEDGER) -> tuple[Paper, ...]:
 def load_rows(folder: Path = LEDGER) -> dict[str, Row]:
     """Return every row of the ledger by its id; ids are unique because each begins with its paper's key."""
     return {row.id: row for paper in load_papers(folder) for row in paper.rows}
+
+
+@cache
+def _printed_rows(paper: str) -> dict[str, str]:
+    """Return the digits of every row of ``paper`` that prints a number; only this one file is read."""
+    path = LEDGER / f"{paper}.yml"
+    return {row.id: row.printed for row in read_paper(path).rows if row.printed} if path.is_file() else {}
+
+
+def printed_digits(row_id: str) -> str:
+    """Return the number of a row with exactly the digits that the paper prints.
+
+    Raises
+    ------
+    KeyError
+        If no row of that id prints a number.
+    """
+    digits = _printed_rows(row_id.partition(".")[0]).get(row_id)
+    if digits is None:
+        raise KeyError(f"no row {row_id!r} with a printed number in the ledger")
+    return digits
+
+
+def printed(row_id: str) -> float:
+    """Return the number that the paper prints in a row of the ledger, in the row's unit.
+
+    Raises
+    ------
+    KeyError
+        If no row of that id prints a number.
+
+    >>> printed("sfv.eq9.phi")
+    0.37298
+    """
+    return float(printed_digits(row_id))
+
+
+def half_unit(digits: str) -> Decimal:
+    """Return half a unit of the last digit of a printed number.
+
+    >>> [str(half_unit(text)) for text in ("7e-3", "0.0257", "1.07e9", "100", "1e2")]
+    ['0.0005', '0.00005', '5E+6', '0.5', '5E+1']
+    """
+    return Decimal(5).scaleb(Decimal(digits).as_tuple().exponent - 1)
