@@ -175,7 +175,7 @@ def tabulate(
         raise ValueError(f"z_first must lie below z_last, got {z_first!r} and {z_last!r}")
     step = float(np.log(z_last / z_first) / steps)
     z = np.exp(stage_points(np.log(z_first), np.log(z_last), steps))
-    unit = replace(BENCHMARK, m1=1.0, m2_minus_m1=None, g_y=g_y)
+    unit = replace(BENCHMARK, m1=1.0, g_y=g_y)
     densities = rate_densities(unit, z.ravel(), regulators)
     factor = z**5 / (entropy_density(1.0, g_star) * HUBBLE * np.sqrt(g_star))
     rates = np.array([factor * np.reshape(densities[name], z.shape) for name in CHANNELS])

@@ -58,8 +58,8 @@ class FreezeIn:
     """Mass of F_1 in GeV."""
     coupling: Floats = field(repr=False)
     """Moduli of the Yukawa couplings, shape (3, 2): rows e, mu, tau, columns F_1, F_2."""
-    m2_minus_m1: float | None = None
-    """M_2 - M_1 in GeV, kept apart because it is below the rounding of M_1; None for Gamma_2/2, eq. (40)."""
+    splitting: float | None = None
+    """M_2 - M_1 in GeV where it is given; None for Gamma_2/2, eq. (40), see ``m2_minus_m1``."""
     m_s: float = 5.81e-6
     """Mass of the dark matter scalar in GeV."""
     p_emu: float = 1.0
@@ -78,7 +78,7 @@ class FreezeIn:
     """Temperature of sphaleron decoupling in GeV."""
 
     def __post_init__(self) -> None:
-        """Reject unphysical masses, couplings and phase factors; fill in the splitting."""
+        """Reject unphysical masses, couplings and phase factors."""
         matrix = np.array(non_negative("coupling", self.coupling))
         if matrix.shape != (3, 2):
             raise ValueError(f"coupling must have shape (3, 2), got {matrix.shape}")
@@ -91,9 +91,8 @@ class FreezeIn:
         for name in ("p_emu", "p_etau", "p_mutau"):
             if abs(finite(name, getattr(self, name))) > 1:
                 raise ValueError(f"{name} must lie between -1 and 1, got {getattr(self, name)!r}")
-        if self.m2_minus_m1 is None:
-            object.__setattr__(self, "m2_minus_m1", float(self.widths[1] / 2))
-        positive("m2_minus_m1", self.m2_minus_m1)
+        if self.splitting is not None:
+            positive("splitting", self.splitting)
 
     @property
     def squared(self) -> Floats:
@@ -116,6 +115,11 @@ class FreezeIn:
         return self.partial_widths.sum(axis=0)
 
     @property
+    def m2_minus_m1(self) -> float:
+        """M_2 - M_1 in GeV, kept apart because it is below the rounding of M_1."""
+        return float(self.widths[1] / 2) if self.splitting is None else float(self.splitting)
+
+    @property
     def branching(self) -> Floats:
         """Branching ratios of F_i -> e_alpha S, shape (3, 2)."""
         return self.partial_widths / self.widths
@@ -130,7 +134,7 @@ class FreezeIn:
         return HUBBLE * math.sqrt(self.g_star) * positive("temperature", temperature) ** 2 / self.m_planck
 
     def with_(self, **changes: Any) -> FreezeIn:
-        """Return a copy with some fields changed; give m2_minus_m1=None to reset the splitting to Gamma_2/2."""
+        """Return a copy with some fields changed, checked and derived anew."""
         return replace(self, **changes)
 
 

@@ -20,8 +20,11 @@ def test_benchmark_is_the_printed_one():
     assert BENCHMARK.m2_minus_m1 == BENCHMARK.widths[1] / 2 == pytest.approx(1.34884e-17, rel=1e-5)
     assert BENCHMARK.branching.sum(axis=0) == pytest.approx([1, 1])
     assert BENCHMARK.hubble(1200.0) == pytest.approx(2.02439e-12, rel=1e-5)
-    moved = BENCHMARK.with_(coupling=2 * BENCHMARK.coupling, m2_minus_m1=None)
-    assert moved.m2_minus_m1 == pytest.approx(4 * BENCHMARK.m2_minus_m1)
+    moved = BENCHMARK.with_(coupling=2 * BENCHMARK.coupling)
+    assert moved.m2_minus_m1 == pytest.approx(4 * BENCHMARK.m2_minus_m1, abs=0)
+    given = BENCHMARK.with_(splitting=2e-17)
+    assert given.with_(m1=600.0).m2_minus_m1 == given.m2_minus_m1 == 2e-17
+    assert BENCHMARK.with_(m1=600.0).m2_minus_m1 == pytest.approx(BENCHMARK.m2_minus_m1 / 2, abs=0)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +35,7 @@ def test_benchmark_is_the_printed_one():
         (lambda: FreezeIn(1.0, -BENCHMARK.coupling), "coupling"),
         (lambda: FreezeIn(1.0, np.zeros((3, 2))), "coupling"),
         (lambda: BENCHMARK.with_(p_emu=1.5), "p_emu"),
-        (lambda: BENCHMARK.with_(m2_minus_m1=-1.0), "m2_minus_m1"),
+        (lambda: BENCHMARK.with_(splitting=-1.0), "splitting"),
         (lambda: scenario(3, 1000.0, 1e-8), "number"),
         (lambda: sc.squared("FB", 2.5, 0.3), "name"),
         (lambda: sc.squared("FB_eS", 0.5, 0.3), "s - mass"),
