@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import gammaln, ive, kve
 
 from ..base.arrays import Floats
+from ..base.roots import bracketed_root
 from .profile import NoBounce
 from .shooting import STALLED, shot
 
@@ -77,7 +77,9 @@ class Shots:
         high = 2.0 * target + 10.0 * self.d + 10.0
         while self._log_growth(high) < target:
             high *= 2.0
-        return float(brentq(lambda z: self._log_growth(z) - target, 1e-3 * target, high, xtol=1e-14, rtol=1e-15))
+        return bracketed_root(
+            "growth of the field", lambda z: self._log_growth(z) - target, 1e-3 * target, high, xtol=1e-14
+        )
 
     def inside(self) -> tuple[Floats, Floats, Floats]:
         """Return r, u, v from the centre up to where the last shot began."""

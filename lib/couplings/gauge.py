@@ -9,10 +9,10 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from ..base import constants
 from ..base.arrays import FloatOrArray
+from ..base.roots import bracketed_root
 from ..base.validation import positive
 
 B_SM = 41 / 6
@@ -76,4 +76,4 @@ def _two_loop(alpha: float, start: float, end: float, flavours: int) -> float:
 
     target = invariant(alpha) + b0 / (2 * math.pi) * math.log(end / start)
     # The invariant falls monotonically from infinity, so that this bracket holds the root.
-    return brentq(lambda a: invariant(a) - target, 1e-6, 10.0, xtol=1e-15, rtol=1e-14)
+    return bracketed_root("two-loop invariant", lambda a: invariant(a) - target, 1e-6, 10.0, xtol=1e-15, rtol=1e-14)

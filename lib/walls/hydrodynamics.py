@@ -7,18 +7,20 @@ walls slower.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import brentq
 
+from ..base.arrays import Floats
+from ..base.roots import bracketed_root, scanned_roots
 from .matching import Wall, checked, jouguet_speed, wall
 
-SCAN = 60
+_SPEEDS = 60
 """Speeds at which the sign of the entropy production is looked up before a root is polished."""
-TOLERANCE = 1e-12
+_TOLERANCE = 1e-12
 """Of the speed."""
 
 
@@ -52,13 +54,13 @@ def wall_speed_lte(alpha_n: float, psi_n: float, cs2: float = 1 / 3, cb2: float 
         flow = wall(v_w, alpha_n, psi_n, cs2, cb2)
         return np.nan if flow is None else flow.heating
 
-    speeds = np.concatenate([np.geomspace(1e-4, 0.05, 12), np.linspace(0.05, jouguet * (1 - 1e-6), SCAN)[1:]])
+    speeds = np.concatenate([np.geomspace(1e-4, 0.05, 12), np.linspace(0.05, jouguet * (1 - 1e-6), _SPEEDS)[1:]])
     last = np.nan
     for before, after in pairwise(speeds):
         start = heating(before) if np.isnan(last) else last
         last = heating(after)
         if start > 0 >= last:
-            v_w = float(brentq(heating, before, after, xtol=TOLERANCE))
+            v_w = bracketed_root("entropy production", heating, float(before), float(after), xtol=_TOLERANCE)
             return WallSpeed("steady", v_w, jouguet, wall(v_w, alpha_n, psi_n, cs2, cb2))
     if heating(speeds[0]) <= 0:
         return WallSpeed("static", 0.0, jouguet, None)
@@ -84,18 +86,11 @@ def strength_for_speed(v_w: float, psi_n: float, cs2: float = 1 / 3, cb2: float 
     0.03467
     """
     _, psi_n, cs2, cb2 = checked(1.0, psi_n, cs2, cb2)
-    threshold = max((1 - psi_n) / 3, (1 - (1 + 1 / cb2) / (1 + 1 / cs2)) / 3)
-
-    def heating(alpha_n: float) -> float:
-        flow = wall(v_w, alpha_n, psi_n, cs2, cb2)
-        return np.nan if flow is None else flow.heating
-
-    strengths = threshold + np.geomspace(1e-10, 0.6, 30)
-    values = np.array([heating(alpha) for alpha in strengths])
-    found = np.flatnonzero((values[:-1] <= 0) & (values[1:] > 0))
-    if not found.size:
+    strengths = _threshold(psi_n, cs2, cb2) + np.geomspace(1e-10, 0.6, 30)
+    found = _first_heating(lambda alpha_n: wall(v_w, alpha_n, psi_n, cs2, cb2), strengths, xtol=1e-13)
+    if found is None:
         raise ValueError(f"v_w must be a speed that some alpha_n gives at psi_n = {psi_n!r}, got {v_w!r}")
-    return float(brentq(heating, strengths[found[0]], strengths[found[0] + 1], xtol=1e-13))
+    return found
 
 
 def runaway_strength(psi_n: float, cs2: float = 1 / 3, cb2: float = 1 / 3) -> float:
@@ -107,15 +102,27 @@ def runaway_strength(psi_n: float, cs2: float = 1 / 3, cb2: float = 1 / 3) -> fl
     0.0365
     """
     _, psi_n, cs2, cb2 = checked(1.0, psi_n, cs2, cb2)
-    threshold = max((1 - psi_n) / 3, (1 - (1 + 1 / cb2) / (1 + 1 / cs2)) / 3)
+
+    def fastest(alpha_n: float) -> Wall | None:
+        return wall(jouguet_speed(alpha_n, cb2) * (1 - 1e-6), alpha_n, psi_n, cs2, cb2)
+
+    found = _first_heating(fastest, _threshold(psi_n, cs2, cb2) + np.geomspace(1e-4, 2.0, 60), xtol=1e-10)
+    if found is None:
+        raise ValueError(f"psi_n must allow a wall to run away, got {psi_n!r}")
+    return found
+
+
+def _threshold(psi_n: float, cs2: float, cb2: float) -> float:
+    """Return the strength below which the broken phase is not the favoured one or has no flow."""
+    return max((1 - psi_n) / 3, (1 - (1 + 1 / cb2) / (1 + 1 / cs2)) / 3)
+
+
+def _first_heating(flow: Callable[[float], Wall | None], strengths: Floats, xtol: float) -> float | None:
+    """Return the smallest strength at which the wall begins to make entropy; None if it does at none."""
 
     def heating(alpha_n: float) -> float:
-        flow = wall(jouguet_speed(alpha_n, cb2) * (1 - 1e-6), alpha_n, psi_n, cs2, cb2)
-        return np.nan if flow is None else flow.heating
+        found = flow(alpha_n)
+        return np.nan if found is None else found.heating
 
-    strengths = threshold + np.geomspace(1e-4, 2.0, 60)
-    values = np.array([heating(alpha) for alpha in strengths])
-    found = np.flatnonzero((values[:-1] <= 0) & (values[1:] > 0))
-    if not found.size:
-        raise ValueError(f"psi_n must allow a wall to run away, got {psi_n!r}")
-    return float(brentq(heating, strengths[found[0]], strengths[found[0] + 1], xtol=1e-10))
+    roots = scanned_roots("entropy production", heating, strengths, xtol=xtol, rising=True, first=True)
+    return float(roots[0]) if roots.size else None

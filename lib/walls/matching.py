@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
-from scipy.optimize import brentq
 
+from ..base.roots import bracketed_root
 from ..base.validation import between, positive
 
-TOLERANCE = 1e-12
+_TOLERANCE = 1e-12
 """Of the enthalpy ahead of the wall, in its logarithm."""
 FAINTEST = 30.0
 """Largest -ln v to which the flow is followed; beyond it flow and shock change ln w by less than 1e-12."""
@@ -189,7 +189,7 @@ def wall(
         high += 1.0
     if not (low < high and excess(low) < 0 <= excess(high)):
         return None
-    ln_w = float(brentq(excess, low, high, xtol=TOLERANCE))
+    ln_w = bracketed_root("ln of the enthalpy ahead of the wall", excess, low, high, xtol=_TOLERANCE)
     v_plus = float(ahead(ln_w))
     ratio = v_plus / (1 - v_plus**2) * (1 - v_minus**2) / v_minus
     return Wall(v_w, v_plus, v_minus, float(np.exp(ln_w / mu)), float((np.exp(ln_w) * ratio / psi_n) ** (1 / nu)))

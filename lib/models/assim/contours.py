@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from ...base.arrays import Floats
+from ...base.roots import scanned_roots
 from ...base.validation import increasing, positive
 from ...scan.resumable import evaluate
 from .cross_sections import Variant, effective_rates, squared_elements
@@ -168,6 +168,4 @@ def crossings(
     def excess(value: float) -> float:
         return math.log(omega(base.with_(**{name: float(value)}))) - goal
 
-    levels = [excess(v) for v in grid]
-    pairs = zip(grid[:-1], grid[1:], levels[:-1], levels[1:], strict=True)
-    return [float(brentq(excess, a, b, rtol=1e-6)) for a, b, left, right in pairs if left * right < 0]
+    return scanned_roots("ln(Omega h^2/target)", excess, grid, xtol=2e-12, rtol=1e-6).tolist()

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 
-from scipy.optimize import brentq
 from scipy.special import expn
 
+from ...base.roots import bracketed_root
 from ...base.validation import positive
 from .parameters import Assimilation
 from .semi_analytic import entropy_over_hubble, equilibrium_ratio
@@ -43,7 +43,9 @@ def matched_point(point: Assimilation, sigma_v: float) -> float:
     # exp(-z)/(z + 2) < E_2(z) < exp(-z) brackets the root.
     low = min(1.0, strength * math.exp(-d) / (d + 2))
     high = max(1.0, math.log(strength) / d)
-    return brentq(lambda x: math.log(strength * expn(2, d * x) / x), low, high, xtol=1e-13, rtol=1e-13)
+    return bracketed_root(
+        "ln of (lambda int Y_eq dx/x^2)", lambda x: math.log(strength * expn(2, d * x) / x), low, high, xtol=1e-13
+    )
 
 
 def matched_yield(point: Assimilation, sigma_v: float) -> float:

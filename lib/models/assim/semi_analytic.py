@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 from scipy.special import expit
 
 from ...base.arrays import FloatOrArray
+from ...base.roots import bracketed_root
 from ...base.validation import non_negative, positive
 from ...plasma.cosmology import Today, entropy_density, hubble_rate
 from .parameters import Assimilation
@@ -49,7 +49,8 @@ def freeze_out_point(point: Assimilation, sigma_v: float, c: float = 1.0) -> flo
     strength = positive("c", c) * point.eta * entropy_over_hubble(point) * positive("sigma_v", sigma_v)
     d = point.delta / point.m_psi
     shift = 1.5 * math.log1p(d)
-    u = brentq(lambda u: strength * expit(-u) - (u + shift) / d, -shift - 1, strength * d - shift + 1, xtol=1e-14)
+    ends = -shift - 1, strength * d - shift + 1
+    u = bracketed_root("c Y_eq lambda - x_f", lambda u: strength * expit(-u) - (u + shift) / d, *ends, xtol=1e-14)
     return (u + shift) / d
 
 

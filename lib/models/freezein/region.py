@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import minimize_scalar
 
 from ...base.arrays import Floats
+from ...base.roots import bracketed_root
 from ...base.validation import increasing, positive
 from ...scan import resumable as scan
 from .abundance import LYMAN_ALPHA, MASS_TIMES_YIELD, mass_from_yield
@@ -24,6 +25,7 @@ from .parameters import Y_B_OBSERVED, FreezeIn, scenario
 LAMBDA_FIRST = 3e-9
 """Where the search in lambda_e1 begins: at the smallest couplings of Table 1, and far below every solution."""
 _SAMPLES = 16
+_MASS_XTOL = 1e-3
 STEPS = 96
 """Steps in ln z for scans; Y_B moves by less than 1e-6 of itself on the curves of Fig. 5."""
 
@@ -105,7 +107,7 @@ def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: fl
         return Solution(m1, np.nan, largest, float(np.exp(top)), reason)
     above = np.flatnonzero(values > 0)
     high, low = (float(logs[above[0]]), float(logs[above[0] - 1])) if above.size else (top, float(logs[best - 1]))
-    root = brentq(excess, low, high, xtol=1e-9, rtol=1e-12)
+    root = bracketed_root("Y_B/target - 1", excess, low, high, xtol=1e-9, rtol=1e-12)
     return Solution(m1, float(np.exp(root)), largest, float(np.exp(top)), "")
 
 
@@ -132,15 +134,7 @@ def end_of_solutions(build: Build, low: float, high: float, options: Options = P
     def margin(m1: float) -> float:
         return np.log(solve_coupling(build, m1, options).y_b_largest / Y_B_OBSERVED)
 
-    return _root(margin, low, high)
-
-
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Return the root in [low, high], after the signs at the ends were seen to differ."""
-    ends = [function(low), function(high)]
-    if not ends[0] * ends[1] < 0:
-        raise ValueError(f"bracket must enclose a sign change, got {ends!r} at {low!r} and {high!r}")
-    return float(brentq(function, low, high, xtol=1e-3, rtol=1e-9))
+    return bracketed_root("largest Y_B over target", margin, low, high, xtol=_MASS_XTOL, rtol=1e-9)
 
 
 @dataclass(frozen=True)
@@ -206,8 +200,11 @@ def viable_range(
     left, right = below[below < best], below[below > best]
     if left.size == 0 or right.size == 0:
         raise ValueError(f"m1 must reach m_S below {bound!r} on both sides, got m_S {masses.tolist()!r}")
-    lower = _root(lambda v: mass(v) - bound, float(grid[left[-1]]), where)
-    upper = _root(lambda v: mass(v) - bound, where, float(grid[right[0]]))
+    outer = float(grid[left[-1]]), float(grid[right[0]])
+    lower, upper = (
+        bracketed_root("m_S - bound", lambda v: mass(v) - bound, *sorted((end, where)), xtol=_MASS_XTOL, rtol=1e-9)
+        for end in outer
+    )
     return Viable(lower, upper, top, where, "")
 
 

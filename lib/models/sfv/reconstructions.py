@@ -14,8 +14,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
+from ...base.roots import bracketed_root
 from ...walls.profile import WallProfile
 from ...walls.shape import full_width_half_maximum, peak
 from . import distributed, utilities
@@ -74,7 +74,7 @@ def _solve(
         return float(np.trapezoid(brane(xi) ** 2 * f_squared, xi)) - PRINTED["I_2"]
 
     # at 1.01 phi_star the integral is below L phi_star^2 = 0.75, and it grows like v^2
-    v = brentq(excess, 1.01 * phi_star, 20.0, xtol=1e-12)
+    v = bracketed_root("I_2 - printed", excess, 1.01 * phi_star, 20.0, xtol=1e-12)
     phi = _brane_kink(v, phi_star, gradient, xi_star)(r - PRINTED["R_peak"])
     return WallProfile(r, Phi, phi, R_peak=PRINTED["R_peak"], w_FWHM=PRINTED["FWHM"])
 

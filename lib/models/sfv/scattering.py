@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import minimize_scalar
 
 from ...base.arrays import Floats
+from ...base.roots import scanned_roots
 from ...base.validation import between, finite, positive
 from ...landau_zener import dirac, local
 from ...landau_zener.dirac import CHI, B
@@ -218,14 +219,11 @@ def couplings_for(
         return _mean_into_B(profile, coupling, T, E_max) - target
 
     grid = _open_couplings(profile, E_max, largest, scan)
-    values = [excess(c) for c in grid]
-    found = []
-    if grid and values[0] > 0:
-        found.append(brentq(excess, 1e-6, grid[0], xtol=1e-7))
-    for i in range(len(grid) - 1):
-        if values[i] * values[i + 1] < 0:
-            found.append(brentq(excess, grid[i], grid[i + 1], xtol=1e-7))
-    return tuple(found)
+    if not grid:
+        return ()
+    # nothing converts at the smallest coupling: a first point above the target has a root before it
+    points = [1e-6, *grid] if excess(grid[0]) > 0 else grid
+    return tuple(scanned_roots("mean conversion - target", excess, points, xtol=1e-7).tolist())
 
 
 def largest_conversion(

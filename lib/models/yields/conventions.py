@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 from scipy.special import gammainc, roots_laguerre
 
 from ...base.arrays import Floats
+from ...base.roots import bracketed_root
 from ...base.validation import between, non_negative, positive
 from ...plasma.cosmology import entropy_density
 from ...plasma.ideal_gas import number_density
@@ -164,10 +164,11 @@ def clamp_for(rho_b: float, benchmark: Benchmark = TABLE, conventions: Conventio
     ends = conventions.y_min + 1.0, conventions.y_max
     between("rho_b", positive("rho_b", rho_b), *densities_with_clamp(ends, benchmark, conventions))
     target = math.log(rho_b)
-    root = brentq(
-        lambda c: math.log(densities_with_clamp(c, benchmark, conventions)[0]) - target, *ends, xtol=1e-9, rtol=1e-12
-    )
-    return float(root)
+
+    def excess(clamp: float) -> float:
+        return math.log(densities_with_clamp(clamp, benchmark, conventions)[0]) - target
+
+    return bracketed_root("ln(rho_B/target)", excess, *ends, xtol=1e-9, rtol=1e-12)
 
 
 def _on_grid(z: Floats, weight: Floats, i_p: float) -> float:

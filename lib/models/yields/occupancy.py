@@ -13,12 +13,12 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 from scipy.special import kve
 
 from ...amplitudes.kinematics import gauss_legendre
 from ...base.arrays import FloatOrArray
 from ...base.constants import M_PION, M_PROTON
+from ...base.roots import bracketed_root
 from ...base.validation import between, non_negative, positive
 from ...kinetics import Era, Network, Species, reaction, solve_network
 from ...plasma.cosmology import Today, entropy_density, hubble_rate
@@ -236,7 +236,9 @@ def suppression_for(occupancy: float, wall_share: float) -> float:
     between("log(occupancy/wall_share)", target, log_bessel_density(high) - math.log(2), 0.0)
     if target >= log_bessel_density(low) - math.log(2):
         raise ValueError(f"occupancy must be below wall_share = {share!r}, got {occupancy!r}")
-    return float(brentq(lambda x: log_bessel_density(x) - math.log(2) - target, low, high, xtol=1e-12))
+    return bracketed_root(
+        "thinning of the bath", lambda x: float(log_bessel_density(x)) - math.log(2) - target, low, high, xtol=1e-12
+    )
 
 
 def symmetric_relic(

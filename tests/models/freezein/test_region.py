@@ -48,7 +48,7 @@ def test_a_mass_without_solution_says_why():
 def test_curves_end_where_the_maximum_drops_below_the_observed_yield():
     assert region.end_of_solutions(second, 2900, 3300) == pytest.approx(3097, rel=1e-3, abs=0)
     assert region.end_of_solutions(first, 2200, 2500) == pytest.approx(2321, rel=1e-3, abs=0)
-    with pytest.raises(ValueError, match="bracket must enclose"):
+    with pytest.raises(ValueError, match="largest Y_B over target must change its sign between"):
         region.end_of_solutions(first, 1000, 1500)
 
 
