@@ -21,7 +21,7 @@ from .dirac import Element, Letter, Traces, charge_conjugate, dirac_conjugate, h
 from .lagrangian import Current, Model, Operator, ScalarCurrent, Seagull
 
 P = {1: (1, 0, 0), 2: (0, 1, 0), 3: (0, 0, 1), 4: (1, 1, -1)}
-CHANNELS = {"s": ((1, 2), (3, 4), (1, 1, 0)), "t": ((1, 3), (2, 4), (1, 0, -1)), "u": ((1, 4), (2, 3), (0, -1, 1))}
+_CHANNELS = {"s": ((1, 2), (3, 4), (1, 1, 0)), "t": ((1, 3), (2, 4), (1, 0, -1)), "u": ((1, 4), (2, 3), (0, -1, 1))}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Amplitude:
         u = sum(m2.values(), 0 * self.one) - s - t
         p12, p13, p23 = (s - m2[1] - m2[2]) / 2, (m2[1] + m2[3] - t) / 2, (m2[2] + m2[3] - u) / 2
         self.traces = Traces([[m2[1], p12, p13], [p12, m2[2], p23], [p13, p23, m2[3]]], self.one)
-        self.diagrams = tuple(self._contact()) + tuple(d for c in CHANNELS for d in self._exchange(c))
+        self.diagrams = tuple(self._contact()) + tuple(d for c in _CHANNELS for d in self._exchange(c))
 
     def _value(self, text: str) -> Any:
         return self.ring.from_expr(sp.sympify(text)) if text != "0" else 0 * self.one
@@ -140,7 +140,7 @@ class Amplitude:
         return [Diagram("contact", "", v.coefficient, self.one, (), v.tensors) for v in vertices]
 
     def _exchange(self, channel: str) -> list[Diagram]:
-        first, second, q = CHANNELS[channel]
+        first, second, q = _CHANNELS[channel]
         out = []
         for v in self._vertices(first, q, -1):
             for w in self._vertices(second, q, 1):

@@ -82,7 +82,7 @@ class Seagull:
 Term = Current | ScalarCurrent | Seagull
 
 
-def yukawa(bar: str, left: str, right: str, ket: str, scalar: str, conjugated: bool) -> tuple[Current, Current]:
+def yukawa_terms(bar: str, left: str, right: str, ket: str, scalar: str, conjugated: bool) -> tuple[Current, Current]:
     """The term  bar (left P_L + right P_R) ket * scalar  and its hermitian conjugate."""
     return (
         Current((bar, True), left, right, (ket, False), (scalar, conjugated)),
@@ -90,7 +90,7 @@ def yukawa(bar: str, left: str, right: str, ket: str, scalar: str, conjugated: b
     )
 
 
-def minimal(field: Field, charge: str, vector: str, coupling: str = "g") -> tuple[Term, ...]:
+def gauge_terms(field: Field, charge: str, vector: str, coupling: str = "g") -> tuple[Term, ...]:
     """Minimal coupling d + i g Q B of a Dirac fermion or of a complex scalar."""
     vertex = f"-({coupling})*({charge})"
     if field.kind == "fermion":

@@ -23,7 +23,7 @@ GAMMA[1:, :2, 2:] = _PAULI
 GAMMA[1:, 2:, :2] = -_PAULI
 GAMMA5 = 1j * GAMMA[0] @ GAMMA[1] @ GAMMA[2] @ GAMMA[3]
 P_L, P_R = (np.eye(4) - GAMMA5) / 2, (np.eye(4) + GAMMA5) / 2
-C = 1j * GAMMA[2] @ GAMMA[0]
+CHARGE_CONJUGATION = 1j * GAMMA[2] @ GAMMA[0]
 """Charge conjugation, C gamma^T C^-1 = -gamma."""
 
 
@@ -49,7 +49,7 @@ def bar(spinor: Array) -> Array:
 
 def conjugate(spinor: Array) -> Array:
     """C ubar^T, the spinor of the antiparticle."""
-    return C @ bar(spinor)
+    return CHARGE_CONJUGATION @ bar(spinor)
 
 
 def polarisations(k: NDArray, reference: NDArray | None = None) -> Array:

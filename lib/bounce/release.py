@@ -16,7 +16,7 @@ LINEAR = 1e-7
 """Distance from the true vacuum, over that of the vacua, up to which the equation is taken as linear."""
 TAIL_LENGTHS = 16.0
 """Length of the tail in units of the inverse mass at the false vacuum; exp(-2 x 16) is rounding in the action."""
-STEPS = 20000
+_STEPS = 20000
 
 
 class Shots:
@@ -25,7 +25,7 @@ class Shots:
     def __init__(self, d: float, nodes: Floats, gradient: Floats, hessian: Floats, rtol: float) -> None:
         """Take the table of the gradient along the way from the false vacuum (node 0) and the tolerance of a step."""
         self.d, self.nu, self.rtol = d, 0.5 * d - 1.0, rtol
-        self.path = np.empty((STEPS, 3))
+        self.path = np.empty((_STEPS, 3))
         self.table = nodes, gradient, hessian
         self.length = float(nodes[-1])
         self.mass = math.sqrt(max(hessian[-1], 0.0))
@@ -42,7 +42,7 @@ class Shots:
         )
         self.fired += 1
         if outcome == STALLED:
-            raise NoBounce(f"a shot took more than {STEPS} steps from u = {u!r}")
+            raise NoBounce(f"a shot took more than {_STEPS} steps from u = {u!r}")
         return outcome
 
     def from_point(self, u: float) -> int:

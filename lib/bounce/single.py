@@ -19,7 +19,7 @@ from .release import Shots, tail
 from .shooting import OVERSHOOT, table_nodes
 from .vacua import minimum, vacua
 
-NODES = 4001
+_NODES = 4001
 """Points of the table of the gradient."""
 TAIL_START = 1e-5
 """Distance from the false vacuum, over that of the vacua, at which the exact tail takes over."""
@@ -83,7 +83,7 @@ def solve_single(
             raise ValueError(f"escape must differ from the false vacuum, got {end!r}")
     side, length = math.copysign(1.0, end - start), abs(end - start)
 
-    nodes = table_nodes(length, NODES)
+    nodes = table_nodes(length, _NODES)
     points = (start + side * nodes)[:, None]
     gradient = side * potential.gradient(points)[:, 0]
     hessian = potential.hessian(points)[:, 0, 0].copy()

@@ -20,7 +20,7 @@ C_F, C_A, T_R = 4.0 / 3.0, 3.0, 0.5
 GLUON = FLAVOURS.index("g")
 CONTOUR_ANGLE = 0.75 * np.pi
 """Direction of the inversion contour: oscillation and damping at the same rate."""
-PANELS, NODES = 15, 16
+PANELS, _NODES = 15, 16
 """Dyadic panels and Gauss-Legendre nodes per panel of the contour: absolute error of x f below 1e-10."""
 REACH = 4096.0
 """End of the contour: enough for x up to 0.99."""
@@ -111,7 +111,7 @@ def contour(pset: PartonSet) -> tuple[NDArray[np.complex128], NDArray[np.complex
 
     The contour starts half a unit right of the rightmost pole and runs upwards to the left.
     """
-    node, weight = np.polynomial.legendre.leggauss(NODES)
+    node, weight = np.polynomial.legendre.leggauss(_NODES)
     edges = np.concatenate([[0.0], REACH * 2.0 ** np.arange(1 - PANELS, 1)])
     width = np.diff(edges)[:, None]
     z = (edges[:-1, None] + 0.5 * width * (node + 1.0)).ravel()

@@ -19,12 +19,12 @@ from ..couplings.strong import Running
 
 FLAVOURS = ("b_bar", "c_bar", "s_bar", "u_bar", "d_bar", "g", "d", "u", "s", "c", "b")
 """Order of the flavour axis of every array: antiquarks, gluon, quarks."""
-INPUTS = ("u_v", "d_v", "u_bar", "d_bar", "s", "s_bar", "g")
+_INPUTS = ("u_v", "d_v", "u_bar", "d_bar", "s", "s_bar", "g")
 """Distributions that a set must give at its starting scale; heavier quarks start at zero at their thresholds."""
 
 
 @dataclass(frozen=True)
-class Term:
+class PowerTerm:
     """One term c x^a (1-x)^b of x f(x)."""
 
     c: float
@@ -47,38 +47,38 @@ class PartonSet:
     """Scale squared at which ``inputs`` hold, GeV^2."""
     running: Running
     """One-loop coupling and flavour thresholds of the fit."""
-    inputs: dict[str, tuple[Term, ...]]
-    """x f(x) at ``q2_start`` for every name of ``INPUTS``."""
+    inputs: dict[str, tuple[PowerTerm, ...]]
+    """x f(x) at ``q2_start`` for every name of ``_INPUTS``."""
     n_f_partons: int = 5
     """Largest number of quark flavours that evolve as partons; the coupling may run with more."""
 
     def __post_init__(self) -> None:
         """Refuse a start that is not positive and a set with a missing or unknown distribution."""
         positive("q2_start", self.q2_start)
-        if set(self.inputs) != set(INPUTS):
-            raise ValueError(f"inputs must be {INPUTS}, got {tuple(self.inputs)}")
+        if set(self.inputs) != set(_INPUTS):
+            raise ValueError(f"inputs must be {_INPUTS}, got {tuple(self.inputs)}")
 
 
 def shape(
     c: float, a: float, b: float, root: float = 0.0, linear: float = 0.0, square: float = 0.0
-) -> tuple[Term, ...]:
+) -> tuple[PowerTerm, ...]:
     """Terms of c x^a (1-x)^b (1 + root sqrt(x) + linear x + square x^2), zero coefficients left out."""
     factors = ((1.0, 0.0), (root, 0.5), (linear, 1.0), (square, 2.0))
-    return tuple(Term(c * f, a + power, b) for f, power in factors if f != 0.0)
+    return tuple(PowerTerm(c * f, a + power, b) for f, power in factors if f != 0.0)
 
 
-def scaled(factor: float, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def scaled(factor: float, terms: tuple[PowerTerm, ...]) -> tuple[PowerTerm, ...]:
     """Terms of ``factor`` times a distribution."""
-    return tuple(Term(factor * t.c, t.a, t.b) for t in terms)
+    return tuple(PowerTerm(factor * t.c, t.a, t.b) for t in terms)
 
 
-def values(terms: tuple[Term, ...], x: ArrayLike) -> Floats:
+def values(terms: tuple[PowerTerm, ...], x: ArrayLike) -> Floats:
     """x f(x) at momentum fractions ``x`` in (0, 1), any shape."""
     x = np.asarray(x, dtype=float)
     return sum((t.c * x**t.a * (1.0 - x) ** t.b for t in terms), np.zeros_like(x))
 
 
-def moments(terms: tuple[Term, ...], n: ArrayLike) -> NDArray[np.complex128]:
+def mellin_moments(terms: tuple[PowerTerm, ...], n: ArrayLike) -> NDArray[np.complex128]:
     """Mellin moments int_0^1 dx x^(N-1) f(x) at complex ``n``, any shape: sum of c B(N-1+a, b+1)."""
     n = np.asarray(n, dtype=complex)
     parts = (t.c * gamma(t.b + 1.0) * np.exp(loggamma(n - 1.0 + t.a) - loggamma(n + t.a + t.b)) for t in terms)
@@ -87,7 +87,7 @@ def moments(terms: tuple[Term, ...], n: ArrayLike) -> NDArray[np.complex128]:
 
 def start_moments(pset: PartonSet, n: ArrayLike) -> NDArray[np.complex128]:
     """Moments of every flavour at the starting scale, shape (11, *n.shape) in the order of ``FLAVOURS``."""
-    m = {name: moments(terms, n) for name, terms in pset.inputs.items()}
+    m = {name: mellin_moments(terms, n) for name, terms in pset.inputs.items()}
     zero = np.zeros_like(m["g"])
     light = [m["s_bar"], m["u_bar"], m["d_bar"], m["g"], m["d_v"] + m["d_bar"], m["u_v"] + m["u_bar"], m["s"]]
     return np.array([zero, zero, *light, zero, zero])
@@ -123,7 +123,7 @@ def _grv98() -> PartonSet:
     sea = shape(1.52, 0.15, 9.1, -3.6, 7.8)
     inputs = {
         "u_v": u_v,
-        "d_v": tuple(Term(0.614 * t.c, t.a, t.b + 0.9) for t in u_v),
+        "d_v": tuple(PowerTerm(0.614 * t.c, t.a, t.b + 0.9) for t in u_v),
         "u_bar": scaled(0.5, sea) + scaled(-0.5, delta),
         "d_bar": scaled(0.5, sea) + scaled(0.5, delta),
         "s": (),

@@ -15,7 +15,7 @@ from .atomic import FileError, write_whole
 
 FIELDS = ("r", "Phi", "phi")
 """What a profile file must give at each point."""
-CONSTANTS = ("R_peak", "w_FWHM")
+_CONSTANTS = ("R_peak", "w_FWHM")
 """What it may give, the same on every line."""
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 """A decimal number: Python's float would take "1_0" and "infinity" too."""
@@ -39,7 +39,7 @@ def _header(path: Path | str, line: list[str], columns: Mapping[str, str]) -> di
         if columns[field] not in names:
             known = ", ".join(map(_shown, names))
             raise ProfileError(f"{path}: line 1: no column {_shown(columns[field])} for {field}; columns: {known}")
-    wanted = [(field, columns[field]) for field in FIELDS] + [(name, name) for name in CONSTANTS]
+    wanted = [(field, columns[field]) for field in FIELDS] + [(name, name) for name in _CONSTANTS]
     return {field: names.index(name) for field, name in wanted if name in names}
 
 
@@ -60,7 +60,7 @@ def _mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
     for name in taken:
         if not name or not name.isprintable() or name != name.strip():
             raise ValueError(f"columns must give printable names without spaces around them, got {name!r}")
-        if taken.count(name) > 1 or name in CONSTANTS:
+        if taken.count(name) > 1 or name in _CONSTANTS:
             raise ValueError(f"columns must give each quantity a column of its own, got {name!r} for two")
     return chosen
 
@@ -127,17 +127,17 @@ def read_profile(path: Path | str, columns: Mapping[str, str] | None = None) -> 
             if field == "r" and before and value <= before[-1]:
                 told = f"must increase, got {value!r} after {before[-1]!r}"
                 raise ProfileError(f"{path}: line {number}: column {_shown(name)} {told}")
-            if field in CONSTANTS and before and value != before[0]:
+            if field in _CONSTANTS and before and value != before[0]:
                 told = f"must be the same on every line, got {value!r} after {before[0]!r}"
                 raise ProfileError(f"{path}: line {number}: column {_shown(name)} {told}")
-            if field in CONSTANTS and value <= 0:
+            if field in _CONSTANTS and value <= 0:
                 raise ProfileError(f"{path}: line {number}: column {_shown(name)} must be positive, got {value!r}")
             before.append(value)
     if len(lines) < MIN_POINTS:
         raise ProfileError(
             f"{path}: line {lines[-1] if lines else 1}: {MIN_POINTS} points are needed, got {len(lines)}"
         )
-    constants = {name: found[name][0] for name in CONSTANTS if name in found}
+    constants = {name: found[name][0] for name in _CONSTANTS if name in found}
     try:
         return WallProfile(*(found[field] for field in FIELDS), **constants)
     except ValueError as error:
@@ -162,7 +162,7 @@ def write_profile(path: Path | str, profile: WallProfile, columns: Mapping[str, 
         If ``columns`` names an unknown quantity or one column for two, or if the file cannot be written.
     """
     chosen = _mapping(columns)
-    constants = {name: value for name in CONSTANTS if (value := getattr(profile, name)) is not None}
+    constants = {name: value for name in _CONSTANTS if (value := getattr(profile, name)) is not None}
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*(chosen[field] for field in FIELDS), *constants])

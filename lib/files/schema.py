@@ -129,13 +129,13 @@ class Block:
 
     meaning: str
     """What it holds together."""
-    fields: Mapping[str, Field]
+    fields: Mapping[str, AnyField]
     """What each key must be, in the order in which help lists them."""
     default: Any = REQUIRED
     """Value of a missing key; without it the key must be present."""
 
 
-Field = Number | Integer | Numbers | Text | Flag | Block
+AnyField = Number | Integer | Numbers | Text | Flag | Block
 
 
 class JsonObject(dict):
@@ -158,7 +158,7 @@ def _dotted(place: str, key: str) -> str:
     return f"{place}.{key}" if place else key
 
 
-def _checked(value: Any, field: Field, place: str, file: str) -> Any:
+def _checked(value: Any, field: AnyField, place: str, file: str) -> Any:
     """Return ``value`` as ``field`` wants it or raise ConfigError."""
 
     def wrong(rule: str) -> ConfigError:

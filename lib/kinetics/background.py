@@ -17,7 +17,7 @@ from ..base.validation import positive
 from ..plasma.cosmology import entropy_density, hubble_rate
 from ..plasma.thermal_history import Plasma
 
-Pair = tuple[Any, Any]
+ValueAndSlope = tuple[Any, Any]
 
 
 class Background(Protocol):
@@ -29,10 +29,10 @@ class Background(Protocol):
     def coordinate(self, x: ArrayLike) -> FloatOrArray:
         """Integration variable u(x)."""
 
-    def log_entropy(self, u: Floats) -> Pair:
+    def log_entropy(self, u: Floats) -> ValueAndSlope:
         """Return ln(s/GeV^3) and its u-derivative."""
 
-    def log_clock(self, u: Floats) -> Pair:
+    def log_clock(self, u: Floats) -> ValueAndSlope:
         """Return ln((du/dt)/GeV) and its u-derivative."""
 
 
@@ -58,7 +58,7 @@ class Era:
         self.plasma.log_temperature(self.mass / x)
         return np.log(x)
 
-    def log_entropy(self, u: Floats) -> Pair:
+    def log_entropy(self, u: Floats) -> ValueAndSlope:
         """Return ln s and its u-derivative."""
         log_t = np.log(self.mass) - u
         return (
@@ -66,7 +66,7 @@ class Era:
             -self.plasma.log_degrees(log_t, 1)[1] - 3,
         )
 
-    def log_clock(self, u: Floats) -> Pair:
+    def log_clock(self, u: Floats) -> ValueAndSlope:
         """Return ln(du/dt) and its u-derivative."""
         log_t = np.log(self.mass) - u
         (slope, slope_s), (_, curvature_s) = (self.plasma.log_degrees(log_t, order) for order in (1, 2))
@@ -86,10 +86,10 @@ class StaticBox:
         """Return u = x."""
         return np.asarray(x, dtype=np.float64)[()]
 
-    def log_entropy(self, u: Floats) -> Pair:
+    def log_entropy(self, u: Floats) -> ValueAndSlope:
         """Return zero: densities are not diluted."""
         return np.zeros_like(u), np.zeros_like(u)
 
-    def log_clock(self, u: Floats) -> Pair:
+    def log_clock(self, u: Floats) -> ValueAndSlope:
         """Return zero: u is the time."""
         return np.zeros_like(u), np.zeros_like(u)

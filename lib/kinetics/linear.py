@@ -15,9 +15,9 @@ from ..base.arrays import Floats
 from ..base.validation import finite, positive
 
 _ROOT6 = np.sqrt(6.0)
-NODES = np.array([(4 - _ROOT6) / 10, (4 + _ROOT6) / 10, 1.0])
+RADAU_NODES = np.array([(4 - _ROOT6) / 10, (4 + _ROOT6) / 10, 1.0])
 """Positions of the stages within a step; the last one is its end."""
-STAGES = np.array(
+RADAU_WEIGHTS = np.array(
     [
         [(88 - 7 * _ROOT6) / 360, (296 - 169 * _ROOT6) / 1800, (-2 + 3 * _ROOT6) / 225],
         [(296 + 169 * _ROOT6) / 1800, (88 + 7 * _ROOT6) / 360, (-2 - 3 * _ROOT6) / 225],
@@ -38,7 +38,7 @@ def stage_points(u_start: float, u_end: float, steps: int) -> Floats:
     length = positive("u_end - u_start", finite("u_end", u_end) - finite("u_start", u_start))
     if steps < 1:
         raise ValueError(f"steps must be at least 1, got {steps!r}")
-    return u_start + length / steps * (np.arange(steps)[:, None] + NODES)
+    return u_start + length / steps * (np.arange(steps)[:, None] + RADAU_NODES)
 
 
 @njit(cache=True)
@@ -97,4 +97,4 @@ def solve_linear(step: float, matrices: ArrayLike, sources: ArrayLike, start: Ar
         raise ValueError(f"sources must have shape (steps, 3, {n}), got {b.shape}")
     if a.shape != (*b.shape, n):
         raise ValueError(f"matrices must have shape {(*b.shape, n)}, got {a.shape}")
-    return _march(positive("step", step), a, b, y0, STAGES)
+    return _march(positive("step", step), a, b, y0, RADAU_WEIGHTS)

@@ -22,9 +22,9 @@ from ..base.validation import finite, increasing, non_negative
 from .background import Background, StaticBox
 from .network import Network, RateTable, Reaction
 
-STEP = 0.01
+_STEP = 0.01
 """Spacing of the tables in ln x; the error of the cubic interpolation of ln K_2 is then below 1e-11."""
-STATIC_NODES = 2001
+_STATIC_NODES = 2001
 """Nodes of a static box whose rates are functions of time."""
 LARGEST_LOG = 650.0
 """Largest ln k that leaves room for a sum of products."""
@@ -208,7 +208,7 @@ def mass_action(network: Network, background: Background, x_span: tuple[float, f
     sampled = any(callable(r.rate) or isinstance(r.rate, RateTable) for r in network.reactions) or any(
         callable(s.log_equilibrium) for s in network.species
     )
-    nodes = (STATIC_NODES if sampled else 2) if static else max(4, int(np.ceil((u1 - u0) / STEP)) + 1)
+    nodes = (_STATIC_NODES if sampled else 2) if static else max(4, int(np.ceil((u1 - u0) / _STEP)) + 1)
     u = np.linspace(u0, u1, nodes)
     x = u if static else np.exp(u)
     spacing = (u1 - u0) / (nodes - 1)

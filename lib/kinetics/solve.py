@@ -15,7 +15,7 @@ from .background import Background, StaticBox
 from .mass_action import MassAction, mass_action
 from .network import Network
 
-MAX_STEPS = 100_000
+_MAX_STEPS = 100_000
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def solve_network(
     rtol: float,
     atol: Mapping[str, float] | ArrayLike,
     x_out: ArrayLike | None = None,
-    max_steps: int = MAX_STEPS,
+    max_steps: int = _MAX_STEPS,
 ) -> Solution:
     """Solve the Boltzmann equations of a network.
 

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..base.arrays import Floats
 from ..base.validation import finite, positive
 
-Masses = Callable[[Floats], Floats]
+MassMatrix = Callable[[Floats], Floats]
 B, CHI = 0, 1
 """Channels: the mass eigenstate that is mostly the first, and mostly the second flavour of the mass matrix."""
 _A = 0.25 + np.sqrt(3.0) / 6.0, 0.25 - np.sqrt(3.0) / 6.0
@@ -111,7 +111,7 @@ def _amplitude(energies: Floats, masses: Floats) -> tuple[NDArray[np.complex128]
     return masses / (energies[:, None] + k), k2 > 0
 
 
-def _sampled(mass_matrix: Masses, xi: Floats) -> Floats:
+def _sampled(mass_matrix: MassMatrix, xi: Floats) -> Floats:
     matrix = np.asarray(finite("mass_matrix", mass_matrix(xi)))
     if matrix.shape != (*xi.shape, 2, 2):
         raise ValueError(f"mass_matrix must return shape {(*xi.shape, 2, 2)}, got {matrix.shape}")
@@ -122,7 +122,7 @@ def _sampled(mass_matrix: Masses, xi: Floats) -> Floats:
 
 
 def scatter(
-    mass_matrix: Masses, start: float, end: float, energies: ArrayLike, steps: int, *, incident: str = "right"
+    mass_matrix: MassMatrix, start: float, end: float, energies: ArrayLike, steps: int, *, incident: str = "right"
 ) -> Scattering:
     """Return transmission and reflection of both mass eigenstates that come in from one side of a wall.
 

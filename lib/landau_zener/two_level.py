@@ -78,7 +78,7 @@ def _eigenvectors(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     return np.stack([np.cos(half), np.sin(half)]), np.stack([-np.sin(half), np.cos(half)])
 
 
-def evolve(
+def propagate(
     levels: Levels,
     start: float,
     end: float,

@@ -15,7 +15,7 @@ from ..base.arrays import Floats
 from ..base.validation import finite, increasing, positive
 
 
-def extended_volume(t: ArrayLike, rate: ArrayLike, v_w: float = 1.0, scale_factor: ArrayLike | None = None) -> Floats:
+def volume_of_history(t: ArrayLike, rate: ArrayLike, v_w: float = 1.0, scale_factor: ArrayLike | None = None) -> Floats:
     """Return I at the points of a grid that begins before nucleation matters.
 
     Parameters

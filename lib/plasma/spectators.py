@@ -23,7 +23,7 @@ Coefficients = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
-class Species:
+class Component:
     """One particle species; its antiparticle has the opposite potential and is not listed."""
 
     name: str
@@ -47,10 +47,10 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Solution:
+class Response:
     """All potentials as exact linear functions of the given quantities."""
 
-    species: tuple[Species, ...]
+    species: tuple[Component, ...]
     """The particle content."""
     given: tuple[str, ...]
     """Names of the given quantities, in the order of the columns."""
@@ -91,17 +91,17 @@ def _exact(name: str, values: Mapping[str, Exact]) -> dict[str, Fraction]:
     return {key: _fraction(f"{name}[{key!r}]", value) for key, value in values.items()}
 
 
-def fermion(name: str, states: Exact, charges: Mapping[str, Exact]) -> Species:
+def fermion(name: str, states: Exact, charges: Mapping[str, Exact]) -> Component:
     """Return a massless fermion with ``states`` particle states (Weyl singlet 1, Dirac singlet 2, quark doublet 6)."""
-    return species(name, states, charges)
+    return component(name, states, charges)
 
 
-def boson(name: str, states: Exact, charges: Mapping[str, Exact]) -> Species:
+def boson(name: str, states: Exact, charges: Mapping[str, Exact]) -> Component:
     """Return a massless boson with ``states`` particle states (complex doublet 2); its weight is twice as large."""
-    return species(name, 2 * _fraction("states", states), charges)
+    return component(name, 2 * _fraction("states", states), charges)
 
 
-def species(name: str, weight: Exact, charges: Mapping[str, Exact]) -> Species:
+def component(name: str, weight: Exact, charges: Mapping[str, Exact]) -> Component:
     """Return a species of any weight, for instance of a massive particle.
 
     Raises
@@ -114,10 +114,10 @@ def species(name: str, weight: Exact, charges: Mapping[str, Exact]) -> Species:
     exact = _fraction("weight", weight)
     if exact < 0:
         raise ValueError(f"weight must be at least 0, got {weight!r} for {name!r}")
-    return Species(name, exact, _exact("charges", charges))
+    return Component(name, exact, _exact("charges", charges))
 
 
-def reaction(name: str, numbers: Mapping[str, Exact]) -> Condition:
+def in_equilibrium(name: str, numbers: Mapping[str, Exact]) -> Condition:
     """Return the condition of a fast reaction: potentials of what enters (positive) and leaves (negative) add to zero.
 
     >>> reaction("up Yukawa", {"q": 1, "H": 1, "u": -1}).potentials["u"]
@@ -126,7 +126,7 @@ def reaction(name: str, numbers: Mapping[str, Exact]) -> Condition:
     return Condition(name, _exact("numbers", numbers))
 
 
-def charge_density(content: Iterable[Species], charge: str) -> dict[str, Fraction]:
+def charge_density(content: Iterable[Component], charge: str) -> dict[str, Fraction]:
     """Return the coefficients of n_charge = sum_k charge_k w_k mu_k, in T^2/6, of every species that contributes.
 
     Raises ValueError if no species knows the charge.
@@ -139,7 +139,7 @@ def charge_density(content: Iterable[Species], charge: str) -> dict[str, Fractio
 
 
 def charge(
-    name: str, content: Iterable[Species], value: Mapping[str, Exact], given: Mapping[str, Exact] | None = None
+    name: str, content: Iterable[Component], value: Mapping[str, Exact], given: Mapping[str, Exact] | None = None
 ) -> Condition:
     """Return the condition that a combination of charge densities is zero, or equals given quantities.
 
@@ -163,7 +163,7 @@ def charge(
 
 
 def abundances(
-    name: str, content: Iterable[Species], numbers: Mapping[str, Exact], given: Mapping[str, Exact] | None = None
+    name: str, content: Iterable[Component], numbers: Mapping[str, Exact], given: Mapping[str, Exact] | None = None
 ) -> Condition:
     """Return the condition that a combination of densities of single species is zero, or equals given quantities.
 
@@ -180,7 +180,7 @@ def given_potential(name: str) -> Condition:
     return Condition(f"potential of {name}", {name: Fraction(1)}, {name: Fraction(1)})
 
 
-def describe(combination: Coefficients) -> str:
+def as_text(combination: Coefficients) -> str:
     """Return a linear combination as text.
 
     >>> describe({"a": Fraction(1), "b": Fraction(-1, 2)})
@@ -193,7 +193,7 @@ def describe(combination: Coefficients) -> str:
     return " ".join(terms).removeprefix("+ ") or "0"
 
 
-def solve(content: Iterable[Species], conditions: Iterable[Condition]) -> Solution:
+def respond(content: Iterable[Component], conditions: Iterable[Condition]) -> Response:
     """Solve the conditions for all potentials, exactly.
 
     The conditions are taken in order; each is reduced by the earlier ones while the combination that does so is kept,
@@ -235,7 +235,7 @@ def solve(content: Iterable[Species], conditions: Iterable[Condition]) -> Soluti
             forced = {given[k]: c for k, c in enumerate(row[n : n + m]) if c}
             if forced:
                 raise ValueError(
-                    f"condition {condition.name!r} contradicts [{describe(combination)}] unless {describe(forced)} = 0"
+                    f"condition {condition.name!r} contradicts [{as_text(combination)}] unless {as_text(forced)} = 0"
                 )
             redundant[condition.name] = combination
             continue
@@ -249,4 +249,4 @@ def solve(content: Iterable[Species], conditions: Iterable[Condition]) -> Soluti
         loose = [names[k] for k in range(n) if k in free or any(basis[k][j] for j in free)]
         raise ValueError(f"conditions leave {len(free)} combination(s) of these potentials free: {', '.join(loose)}")
     matrix = sp.Matrix(n, m, lambda i, j: _sympy(basis[i][n + j]))
-    return Solution(content, given, matrix, redundant)
+    return Response(content, given, matrix, redundant)

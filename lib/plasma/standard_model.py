@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from .spectators import Condition, Species, boson, charge, fermion, reaction
+from .spectators import Component, Condition, boson, charge, fermion, in_equilibrium
 
 
 def _count(name: str, value: int) -> int:
@@ -32,7 +32,7 @@ def lepton_charges(family: int) -> dict[str, Fraction]:
     return {"L": Fraction(1), f"L{family}": Fraction(1), f"Delta{family}": Fraction(-1)}
 
 
-def symmetric_phase(families: int = 3, doublets: int = 1) -> tuple[Species, ...]:
+def symmetric_phase(families: int = 3, doublets: int = 1) -> tuple[Component, ...]:
     """Return the particles above the electroweak crossover: q, u, d, l, e of each family and doublets H1, H2, ...
 
     Gauge bosons are left out: neutral ones have no potential, and that of W vanishes with the weak isospin.
@@ -56,13 +56,13 @@ def symmetric_phase(families: int = 3, doublets: int = 1) -> tuple[Species, ...]
 def weak_sphaleron(families: int = 3) -> Condition:
     """Return sum_a (3 mu_q + mu_l) = 0."""
     numbers = {f"{kind}{a}": n for a in range(1, families + 1) for kind, n in (("q", 3), ("l", 1))}
-    return reaction("weak sphaleron", numbers)
+    return in_equilibrium("weak sphaleron", numbers)
 
 
 def strong_sphaleron(families: int = 3) -> Condition:
     """Return sum_a (2 mu_q - mu_u - mu_d) = 0."""
     signs = (("q", 2), ("u", -1), ("d", -1))
-    return reaction("strong sphaleron", {f"{kind}{a}": n for a in range(1, families + 1) for kind, n in signs})
+    return in_equilibrium("strong sphaleron", {f"{kind}{a}": n for a in range(1, families + 1) for kind, n in signs})
 
 
 def yukawa(particle: str, family: int) -> Condition:
@@ -74,7 +74,7 @@ def yukawa(particle: str, family: int) -> Condition:
     if particle not in partners:
         raise ValueError(f"particle must be 'u', 'd' or 'e', got {particle!r}")
     left, sign = partners[particle]
-    return reaction(f"Yukawa {particle}{family}", {f"{left}{family}": 1, "H1": sign, f"{particle}{family}": -1})
+    return in_equilibrium(f"Yukawa {particle}{family}", {f"{left}{family}": 1, "H1": sign, f"{particle}{family}": -1})
 
 
 def yukawas(families: int = 3) -> list[Condition]:
@@ -82,7 +82,7 @@ def yukawas(families: int = 3) -> list[Condition]:
     return [yukawa(kind, a) for a in range(1, families + 1) for kind in "due"]
 
 
-def equal_baryons(content: Iterable[Species], families: int = 3) -> list[Condition]:
+def equal_baryons(content: Iterable[Component], families: int = 3) -> list[Condition]:
     """Return B_1 = B_a for a = 2, ..., which mixing among quarks enforces."""
     content = tuple(content)
     return [charge(f"B1 = B{a}", content, {"B1": 1, f"B{a}": -1}) for a in range(2, families + 1)]
@@ -90,22 +90,22 @@ def equal_baryons(content: Iterable[Species], families: int = 3) -> list[Conditi
 
 def equal_higgs(doublets: int) -> list[Condition]:
     """Return mu_H1 = mu_Hj, which a mixing of Higgs doublets enforces."""
-    return [reaction(f"H1 <-> H{j}", {"H1": 1, f"H{j}": -1}) for j in range(2, doublets + 1)]
+    return [in_equilibrium(f"H1 <-> H{j}", {"H1": 1, f"H{j}": -1}) for j in range(2, doublets + 1)]
 
 
-def neutrality(content: Iterable[Species], which: str = "Y") -> Condition:
+def neutrality(content: Iterable[Component], which: str = "Y") -> Condition:
     """Return the vanishing of the density of the gauge charge ``which`` ("Y" or "Q")."""
     return charge(f"{which} neutrality", content, {which: 1})
 
 
-def given_deltas(content: Iterable[Species], families: int = 3) -> list[Condition]:
+def given_deltas(content: Iterable[Component], families: int = 3) -> list[Condition]:
     """Return the conditions that make the densities of Delta_1, Delta_2, ... the given quantities."""
     content = tuple(content)
     names = [f"Delta{a}" for a in range(1, families + 1)]
     return [charge(name, content, {name: 1}, {name: 1}) for name in names]
 
 
-def broken_phase(families: int = 3, doublets: int = 1) -> tuple[Species, ...]:
+def broken_phase(families: int = 3, doublets: int = 1) -> tuple[Component, ...]:
     """Return the particles below the crossover, all taken massless: Dirac u, d, e, chiral nu, W+ and charged Higgs.
 
     The three states of a massive W+ contain the charged state of one doublet; further doublets add their own.
@@ -125,13 +125,13 @@ def broken_phase(families: int = 3, doublets: int = 1) -> tuple[Species, ...]:
     return tuple(content)
 
 
-def broken_reactions(content: Sequence[Species], families: int = 3) -> list[Condition]:
+def broken_reactions(content: Sequence[Component], families: int = 3) -> list[Condition]:
     """Return what is fast below the crossover: W exchange, the weak sphaleron, quark mixing, and neutrality."""
     conditions = []
     for a in range(1, families + 1):
-        conditions.append(reaction(f"W d{a} <-> u{a}", {"W": 1, f"d{a}": 1, f"u{a}": -1}))
-        conditions.append(reaction(f"W e{a} <-> nu{a}", {"W": 1, f"e{a}": 1, f"nu{a}": -1}))
+        conditions.append(in_equilibrium(f"W d{a} <-> u{a}", {"W": 1, f"d{a}": 1, f"u{a}": -1}))
+        conditions.append(in_equilibrium(f"W e{a} <-> nu{a}", {"W": 1, f"e{a}": 1, f"nu{a}": -1}))
     parts = (("u", 1), ("d", 2), ("nu", 1))
     numbers = {f"{kind}{a}": n for a in range(1, families + 1) for kind, n in parts}
-    conditions.append(reaction("weak sphaleron", numbers))
+    conditions.append(in_equilibrium("weak sphaleron", numbers))
     return [*conditions, *equal_baryons(content, families), neutrality(content, "Q")]

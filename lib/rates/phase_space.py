@@ -14,7 +14,7 @@ import numpy as np
 from ..base.arrays import Floats
 from ..base.validation import non_negative, positive
 
-NODES = 40
+_NODES = 40
 """Gauss-Legendre nodes per recursion level: relative error below 1e-8 for open channels."""
 SMALLEST = 1e-150
 """Invariant mass in GeV that stands for zero where it is squared and divided by."""
@@ -50,7 +50,7 @@ def _volume(total: Floats, masses: Sequence[float]) -> Floats:
     if len(masses) == 2:
         return np.where(total > sum(masses), _two_body(total, masses[0], masses[1]), 0.0)
     low, last = sum(masses[:-1]), masses[-1]
-    node, weight = np.polynomial.legendre.leggauss(NODES)
+    node, weight = np.polynomial.legendre.leggauss(_NODES)
     angle, weight = np.pi / 4 * (node + 1), np.pi / 4 * weight
     span = np.maximum(total - last - low, 0)[..., None]
     inner = low + span * np.sin(angle) ** 2

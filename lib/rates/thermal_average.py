@@ -17,7 +17,7 @@ from ..amplitudes.kinematics import Exchanged, Squared, angular_mean, checked_sq
 from ..base.arrays import FloatOrArray
 from ..base.validation import positive
 
-N_ENERGY, N_ANGLE = 64, 24
+_N_ENERGY, _N_ANGLE = 64, 24
 """Default numbers of nodes: relative error below 1e-9 for the hypercharge multiplet at x >= 3, below 1e-6 at x = 1."""
 W_MAX = 7.0
 """Cut of w = sqrt((sqrt(s) - sqrt(s_min))/T), where exp(-w^2) is below 1e-21."""
@@ -36,8 +36,8 @@ def thermal_average(
     temperature: ArrayLike,
     identical_final: bool = False,
     exchanged: Exchanged = (None, None),
-    n_energy: int = N_ENERGY,
-    n_angle: int = N_ANGLE,
+    n_energy: int = _N_ENERGY,
+    n_angle: int = _N_ANGLE,
 ) -> FloatOrArray:
     """Thermally averaged sigma v in 1/GeV^2.
 

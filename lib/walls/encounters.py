@@ -22,7 +22,7 @@ from ..base.arrays import FloatOrArray, Floats
 from ..base.validation import between, positive
 from .flux import flux_of_speed
 
-NODES = 1000
+_NODES = 1000
 """Grid points in y; the error of :func:`generating_function` is then below 1e-6 for v_w >= 0.1, 1e-8 for v_w >= 0.3."""
 _LOG_M_MIN, _LOG_M_MAX = -24.0, np.log(50.0)
 
@@ -53,7 +53,7 @@ def encounters(v_w: ArrayLike, speed: ArrayLike = 1.0) -> tuple[Any, Any]:
     return flux.front / v, flux.behind / v
 
 
-def generating_function(z: ArrayLike, v_w: float, speed: float = 1.0, nodes: int = NODES) -> FloatOrArray:
+def generating_function(z: ArrayLike, v_w: float, speed: float = 1.0, nodes: int = _NODES) -> FloatOrArray:
     """Return E[z^N] of the number N of entries of one particle, N >= 1.
 
     The density of an entry at m' after one at m is r(m'|m) = Lambda F(ln m'/m) exp(-Lambda m' S(ln m'/m)), with F the

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from lib.amplitudes.diagrams import Amplitude, amplitude
-from lib.amplitudes.lagrangian import Current, Field, Model, minimal, yukawa
+from lib.amplitudes.lagrangian import Current, Field, Model, gauge_terms, yukawa_terms
 
 s, t, e, m, M = sp.symbols("s t e m M")
 ELECTRON, MUON = Field("e", "fermion", "m"), Field("mu", "fermion", "M")
@@ -13,7 +13,7 @@ QED = Model(
     "QED",
     ("e", "m", "M"),
     (ELECTRON, MUON, SCALAR, Field("A", "vector", self_conjugate=True)),
-    (*minimal(ELECTRON, "-1", "A", "e"), *minimal(MUON, "-1", "A", "e"), *minimal(SCALAR, "1", "A", "e")),
+    (*gauge_terms(ELECTRON, "-1", "A", "e"), *gauge_terms(MUON, "-1", "A", "e"), *gauge_terms(SCALAR, "1", "A", "e")),
 )
 
 
@@ -87,7 +87,7 @@ def test_bino_annihilation_into_massless_fermions():
         "one sfermion",
         ("y", "mx", "ms"),
         (Field("chi", "fermion", "mx", self_conjugate=True), f, Field("phi", "scalar", "ms")),
-        yukawa("chi", "-y", "0", "f", "phi", True),
+        yukawa_terms("chi", "-y", "0", "f", "phi", True),
     )
     u, m2, pole = 2 * mx**2 - s - t, mx**2, ms**2
     direct = (t - m2) ** 2 / (t - pole) ** 2 + (u - m2) ** 2 / (u - pole) ** 2
@@ -100,7 +100,7 @@ def test_bino_annihilation_into_massless_fermions():
 def test_majorana_pair_does_not_depend_on_the_side_on_which_it_is_written():
     """bar chi P_L Psi phi^* may be written bar Psi^c P_L chi phi^*: the charge-conjugate form gives the same square."""
     fields = (Field("chi", "fermion", "M", self_conjugate=True), Field("e", "fermion", "m"), SCALAR)
-    usual = Model("usual", ("e", "m", "M"), fields, yukawa("chi", "e", "0", "e", "phi", True))
+    usual = Model("usual", ("e", "m", "M"), fields, yukawa_terms("chi", "e", "0", "e", "phi", True))
     flipped = (
         Current(("e", False), "e", "0", ("chi", False), ("phi", True)),
         Current(("chi", False), "0", "e", ("e", True), ("phi", False)),

@@ -56,7 +56,7 @@ def scattering_by_scipy(energy):
 
 @two_levels
 def test_passage(benchmark):
-    run = benchmark(two_level.evolve, levels, OUTER, INNER, V_W)
+    run = benchmark(two_level.propagate, levels, OUTER, INNER, V_W)
     assert run.flavour == pytest.approx(two_levels_by_scipy(), abs=1e-8)
 
 

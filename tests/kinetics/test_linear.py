@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from lib.kinetics.linear import NODES, STAGES, solve_linear, stage_points
+from lib.kinetics.linear import RADAU_NODES, RADAU_WEIGHTS, solve_linear, stage_points
 
 
 def test_stages_integrate_polynomials_up_to_their_order():
     for power in range(3):
-        assert STAGES @ NODES**power == pytest.approx(NODES ** (power + 1) / (power + 1), abs=1e-15)
-    assert STAGES[2] @ NODES**4 == pytest.approx(1 / 5, abs=1e-15)
+        assert RADAU_WEIGHTS @ RADAU_NODES**power == pytest.approx(RADAU_NODES ** (power + 1) / (power + 1), abs=1e-15)
+    assert RADAU_WEIGHTS[2] @ RADAU_NODES**4 == pytest.approx(1 / 5, abs=1e-15)
 
 
 def rotating(u):

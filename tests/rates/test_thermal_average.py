@@ -5,7 +5,7 @@ import pytest
 from scipy.special import kve
 
 from lib.amplitudes.kinematics import kallen, momentum_transfer
-from lib.models.assim.reactions import POLARISATIONS, REACTIONS, Spectrum, reaction, sigma_v
+from lib.models.assim.reactions import POLARISATIONS, PROCESSES, Spectrum, process, thermal_sigma_v
 from lib.plasma.ideal_gas import number_density
 from lib.rates.thermal_average import scaled_density, thermal_average
 
@@ -46,7 +46,7 @@ def thermal_energies(mass, temperature, n, rng):
 @pytest.mark.parametrize("name", ["chi Psi > phi B", "phi other > Psi Psi", "Psi phi~ > chi B", "phi phi~ > f f~"])
 def test_monte_carlo_over_thermal_momenta(name, x):
     """<sigma v> = < |M|^2 sqrt(lambda_34)/(16 pi s) / (2 E1 E2) >_angle, momenta drawn one by one."""
-    spectrum, r, rng, n = BENCHMARKS["D"], reaction(name), np.random.default_rng(12), 200_000
+    spectrum, r, rng, n = BENCHMARKS["D"], process(name), np.random.default_rng(12), 200_000
     m, temperature = r.masses(spectrum), spectrum.m_psi / x
     e1, e2 = (thermal_energies(mass, temperature, n, rng) for mass in m[:2])
     p1, p2 = np.sqrt(e1**2 - m[0] ** 2), np.sqrt(e2**2 - m[1] ** 2)
@@ -56,7 +56,7 @@ def test_monte_carlo_over_thermal_momenta(name, x):
     weights = weights * (0.5 if r.identical_final else 1.0)
     error = weights.std() / np.sqrt(n)
     assert error < 0.01 * weights.mean()
-    assert abs(weights.mean() - sigma_v(r, spectrum, G, temperature)) < 4 * error
+    assert abs(weights.mean() - thermal_sigma_v(r, spectrum, G, temperature)) < 4 * error
 
 
 def test_massless_particles_and_constant_square():
@@ -78,19 +78,19 @@ def test_massive_particles_into_massless_and_constant_square(masses):
 def test_low_temperature_limit_and_first_correction(point):
     """<sigma v> -> the s-wave (C.7), and the deviation is linear in T (with a zero slope for Psi Psi~ > B B)."""
     spectrum = BENCHMARKS[point]
-    for name, r in REACTIONS.items():
+    for name, r in PROCESSES.items():
         s_wave = r.s_wave(spectrum, G)
         if s_wave == 0:
             continue
         t = spectrum.m_psi * np.array([1e-6, 1e-7])
-        slope = (sigma_v(r, spectrum, G, t) / s_wave - 1) / t
+        slope = (thermal_sigma_v(r, spectrum, G, t) / s_wave - 1) / t
         assert abs(slope[0] * t[0]) < 1e-3
         assert slope[0] == pytest.approx(slope[1], rel=2e-3, abs=1e-4 / spectrum.m_psi), name
 
 
 def test_p_wave_vanishes_linearly():
-    r, spectrum = reaction("phi phi~ > f f~"), BENCHMARKS["A"]
-    low, high = sigma_v(r, spectrum, G, [1e-3, 1e-2])
+    r, spectrum = process("phi phi~ > f f~"), BENCHMARKS["A"]
+    low, high = thermal_sigma_v(r, spectrum, G, [1e-3, 1e-2])
     assert high / low == pytest.approx(10, rel=1e-3)
 
 
@@ -100,7 +100,7 @@ def test_detailed_balance(name):
 
     A pair of identical initial particles counts half.
     """
-    r, spectrum, temperature = reaction(name), BENCHMARKS["B"], np.array([20.0, 100.0, 600.0])
+    r, spectrum, temperature = process(name), BENCHMARKS["B"], np.array([20.0, 100.0, 600.0])
     m = r.masses(spectrum)
     g = [POLARISATIONS[p.rstrip("~")] for p in r.particles]
     ratio = g[0] * g[1] / (g[2] * g[3])
@@ -112,7 +112,7 @@ def test_detailed_balance(name):
         r.exchanged_masses(spectrum),
     )
     n = [number_density(temperature, mass, states) for mass, states in zip(m, g, strict=True)]
-    rate = sigma_v(r, spectrum, G, temperature) * n[0] * n[1] * (0.5 if r.identical_initial else 1)
+    rate = thermal_sigma_v(r, spectrum, G, temperature) * n[0] * n[1] * (0.5 if r.identical_initial else 1)
     reverse = backward * n[2] * n[3] * (0.5 if r.identical_final else 1)
     assert reverse == pytest.approx(rate, rel=1e-10)
 
@@ -122,18 +122,18 @@ def test_accuracy_of_the_default_nodes(point):
     """Twice the nodes move nothing beyond 1e-9 from x = 3 on, and 1e-6 at x = 1."""
     spectrum = BENCHMARKS[point]
     x = np.geomspace(1, 1e5, 11)
-    for r in REACTIONS.values():
-        default = sigma_v(r, spectrum, G, spectrum.m_psi / x)
-        fine = sigma_v(r, spectrum, G, spectrum.m_psi / x, n_energy=128, n_angle=48)
+    for r in PROCESSES.values():
+        default = thermal_sigma_v(r, spectrum, G, spectrum.m_psi / x)
+        fine = thermal_sigma_v(r, spectrum, G, spectrum.m_psi / x, n_energy=128, n_angle=48)
         error = np.abs(default / fine - 1)
         assert error[0] < 1e-6, r.name
         assert error[1:].max() < 1e-9, r.name
 
 
 def test_energy_nodes_converge_geometrically():
-    r, spectrum = reaction("phi phi > Psi Psi"), BENCHMARKS["A"]
-    reference = sigma_v(r, spectrum, G, 50.0, n_energy=200)
-    errors = [abs(sigma_v(r, spectrum, G, 50.0, n_energy=n) / reference - 1) for n in (12, 18, 24)]
+    r, spectrum = process("phi phi > Psi Psi"), BENCHMARKS["A"]
+    reference = thermal_sigma_v(r, spectrum, G, 50.0, n_energy=200)
+    errors = [abs(thermal_sigma_v(r, spectrum, G, 50.0, n_energy=n) / reference - 1) for n in (12, 18, 24)]
     assert errors[1] < errors[0] / 5 and errors[2] < errors[1] / 5
 
 
@@ -146,9 +146,9 @@ def test_closed_reaction_keeps_its_boltzmann_factor():
 
 
 def test_rescaling_all_masses():
-    r = reaction("Psi phi~ > chi B")
+    r = process("Psi phi~ > chi B")
     one, two = Spectrum(1.0, 1.1, 0.3), Spectrum(2.0, 2.2, 0.6)
-    assert sigma_v(r, two, G, 0.2) == pytest.approx(sigma_v(r, one, G, 0.1) / 4, rel=1e-12)
+    assert thermal_sigma_v(r, two, G, 0.2) == pytest.approx(thermal_sigma_v(r, one, G, 0.1) / 4, rel=1e-12)
 
 
 def test_scaled_density_is_continuous_at_zero_mass():

@@ -32,8 +32,8 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
         If the profile or a parameter is wrong; the message names the file and line, or the key, and the value.
     """
     profile, sources = walls.load(config, folder)
-    spectrum = walls.energies(config, profile, config["y_chi"])
-    found = walls.overlap(config, profile, spectrum, config["y_B"], config["y_chi"])
+    spectrum = walls.spectrum_of_config(config, profile, config["y_chi"])
+    found = walls.overlap_of_config(config, profile, spectrum, config["y_B"], config["y_chi"])
     solved = utilities.couplings(found, config["v_w"], config["target_ratio"])
     return {
         **walls.geometry(profile, sources, found.crossing),

@@ -55,8 +55,8 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     where = crossing(profile, given["y_B"], given["y_chi"])
     delta, probability = utilities.local_probability(where, given["lambda_tr_eff"], v_w)
     if average:
-        spectrum = walls.energies(config, profile, given["y_chi"])
-        found = walls.overlap(config, profile, spectrum, given["y_B"], given["y_chi"])
+        spectrum = walls.spectrum_of_config(config, profile, given["y_chi"])
+        found = walls.overlap_of_config(config, profile, spectrum, given["y_B"], given["y_chi"])
         probability = utilities.averaged_probability(found, given["lambda_tr_eff"], v_w)
     return {
         **walls.geometry(profile, sources, where),

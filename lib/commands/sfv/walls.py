@@ -88,7 +88,7 @@ def geometry(profile: WallProfile, sources: dict[str, str], where: Crossing) -> 
     }
 
 
-def energies(config: dict[str, Any], profile: WallProfile, y_chi: float) -> tuple[Floats, Floats]:
+def spectrum_of_config(config: dict[str, Any], profile: WallProfile, y_chi: float) -> tuple[Floats, Floats]:
     """Return energies and weights of ``config["E_dist"]`` with ``config["nE"]``.
 
     Raises
@@ -114,7 +114,7 @@ def energies(config: dict[str, Any], profile: WallProfile, y_chi: float) -> tupl
     return utilities.spectrum_of(block["T_reh"], block["E_min"], end, config["nE"])
 
 
-def overlap(
+def overlap_of_config(
     config: dict[str, Any],
     profile: WallProfile,
     spectrum: tuple[Floats, Floats],

@@ -36,7 +36,7 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     profile, sources = walls.load(config, folder)
     energies = np.array(config["E"])
     equal = np.full(energies.size, 1.0 / energies.size)
-    found = walls.overlap(config, profile, (energies, equal), config["y_B"], config["y_chi"])
+    found = walls.overlap_of_config(config, profile, (energies, equal), config["y_B"], config["y_chi"])
     amplitude = distributed.penetration(found.xi, found.m_chi, energies)
     listed = np.linspace(found.xi[0], found.xi[-1], config["n_xi"])
     return {

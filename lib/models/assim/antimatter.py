@@ -94,7 +94,7 @@ def toy(
     )  # fmt: skip
 
 
-def squared_elements(point: Assimilation) -> dict[str, float]:
+def squares_with_antiparticles(point: Assimilation) -> dict[str, float]:
     """|M|^2/g'^4 of every reaction with antiparticles, written in the direction that releases energy.
 
     "Psit" averages over both scalars in the initial state and sums over them in the final one.
@@ -141,14 +141,14 @@ def all_rates(point: Assimilation, rates: Rates | None = None) -> dict[str, floa
         "Psit Psit -> Psi Psi": own.conversion,
     }
     mass = {"chi": point.m_chi, "Psi": point.m_psi, "Psit": point.m_scalar}
-    for text, square in squared_elements(point).items():
+    for text, square in squares_with_antiparticles(point).items():
         legs = [mass.get(word.rstrip("~"), 0.0) for word in text.replace("->", "").split()]
         found[text] = s_wave_sigma_v(point.g_y**4 * square, legs)
     conjugates = {_conjugate(text): rate for text, rate in found.items() if not _is_own_conjugate(text)}
     return found | conjugates
 
 
-def network(point: Assimilation, rates: Mapping[str, float], plasma: Plasma | None = None) -> Network:
+def full_network(point: Assimilation, rates: Mapping[str, float], plasma: Plasma | None = None) -> Network:
     """Return the network of bino, fermion, scalars and antiparticles with the reactions and <sigma v> of ``rates``."""
     log_scalar = partial(log_scalar_equilibrium, point, plasma=plasma)
     species = (
@@ -163,7 +163,7 @@ def network(point: Assimilation, rates: Mapping[str, float], plasma: Plasma | No
     return Network(species, tuple(reaction(text, rate) for text, rate in rates.items()), moduli={"R": 2})
 
 
-def initial_yields(point: Assimilation, x: float = X_START, plasma: Plasma | None = None) -> dict[str, float]:
+def full_initial_yields(point: Assimilation, x: float = X_START, plasma: Plasma | None = None) -> dict[str, float]:
     """Equilibrium yields at ``x`` with the asymmetry shared by fermions and scalars, eqs. (A.5) and (3.7)-(3.9)."""
     logs = [float(log_equilibrium(point, x, 1.0, plasma)), float(log_scalar_equilibrium(point, x, plasma))]
     particles, antiparticles = asymmetric_yields(logs, point.eta)
@@ -212,7 +212,7 @@ def full_freeze_out(
     for text, rate in rates.items():
         non_negative(f"rate of {text}", rate)
     solution = solve_network(
-        network(point, rates, plasma), (x_start, X_END), initial_yields(point, x_start, plasma),
+        full_network(point, rates, plasma), (x_start, X_END), full_initial_yields(point, x_start, plasma),
         Era(point.m_psi, plasma or point.plasma), rtol=rtol, atol=ATOL_PAIR,
         x_out=output_points(x_out, x_start),
     )  # fmt: skip

@@ -61,7 +61,7 @@ def s_wave(
     return colours * G_PRIME**4 * hypercharge**4 * f2 * beta / (8 * np.pi * (s2 + m2 - f2) ** 2)
 
 
-def sigma_v(v_rel: ArrayLike, m_chi: float, m_sfermion: float, hypercharge: float = -1.0) -> NDArray:
+def annihilation_sigma_v(v_rel: ArrayLike, m_chi: float, m_sfermion: float, hypercharge: float = -1.0) -> NDArray:
     """sigma v_rel of chi chi -> massless fermions of one chirality at any velocity, GeV^-2.
 
     The squared element lambda^4 [(m^2-t)^2/(t-M^2)^2 + (m^2-u)^2/(u-M^2)^2 - 2 m^2 s/((t-M^2)(u-M^2))]/4, with

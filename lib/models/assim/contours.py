@@ -23,7 +23,7 @@ SCAN_RTOL = 1e-5
 """Tolerance of a point of a scan; moves Omega h^2 by less than 1e-4."""
 
 
-def abundance(point: Assimilation, variant: Variant = "derived") -> float:
+def scanned_abundance(point: Assimilation, variant: Variant = "derived") -> float:
     """Omega h^2 of one point to the accuracy of a scan."""
     return freeze_out(point, effective_rates(point, variant), rtol=SCAN_RTOL).omega_h2
 
@@ -119,7 +119,7 @@ def plane(
     cells = list(_points(base, x_name, x, y_name, y, variant))
     if not cells:
         raise ValueError(f"no spectrum is allowed for {x_name} up to {x[-1]!r} and {y_name} up to {y[-1]!r}")
-    values = evaluate(partial(abundance, variant=variant), [point for *_, point in cells], **options)
+    values = evaluate(partial(scanned_abundance, variant=variant), [point for *_, point in cells], **options)
     omega = np.full((y.size, x.size), np.nan)
     for (row, column, _), value in zip(cells, values, strict=True):
         omega[row, column] = value
@@ -152,7 +152,7 @@ def crossings(
     variant
         Which squared elements to use.
     function
-        Omega h^2 of a point, in place of :func:`abundance` with ``variant``.
+        Omega h^2 of a point, in place of :func:`scanned_abundance` with ``variant``.
 
     Raises
     ------
@@ -163,7 +163,7 @@ def crossings(
         raise ValueError(f"name must be a parameter of the model, got {name!r}")
     grid, goal = increasing(name, values), math.log(positive("target", target))
 
-    omega = partial(abundance, variant=variant) if function is None else function
+    omega = partial(scanned_abundance, variant=variant) if function is None else function
 
     def excess(value: float) -> float:
         return math.log(omega(base.with_(**{name: float(value)}))) - goal

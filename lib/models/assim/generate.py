@@ -9,7 +9,7 @@ import sympy as sp
 
 from .hypercharge import reaction_amplitude, squared_element
 
-CASES = {
+GENERATED = {
     "chi_psi_to_phi_b": "chi Psi > phiL B",
     "chi_phi_to_psi_b": "chi phiL > Psi B",
     "phi_phi_to_psi_psi": "phiL phiL > Psi Psi",
@@ -97,7 +97,7 @@ def function(name: str, reaction: str) -> str:
 
 def module() -> str:
     """Source text of ``closed_forms``."""
-    return "\n\n\n".join([HEADER.rstrip(), *[function(n, r) for n, r in CASES.items()]]) + "\n"
+    return "\n\n\n".join([HEADER.rstrip(), *[function(n, r) for n, r in GENERATED.items()]]) + "\n"
 
 
 if __name__ == "__main__":

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...amplitudes.spinors import (
+    CHARGE_CONJUGATION,
     GAMMA,
     METRIC,
     P_L,
     P_R,
-    C,
     bar,
     conjugate,
     dot,
@@ -51,46 +51,46 @@ def current(left: NDArray, right: NDArray, chirality: NDArray = ONE) -> NDArray:
     return np.array([left @ g @ chirality @ right for g in GAMMA])
 
 
-def chi_psi_to_phi_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _chi_psi_to_phi_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """chi Psi > phi B."""
     left, e = bar(conjugate(w[0])), w[3].conj()
     scalar = (left @ OUT[x] @ w[1]) * dot(k[0] + k[1] + k[2], e) / (dot(k[0] + k[1], k[0] + k[1]) - m[1] ** 2)
     return scalar + left @ OUT[x] @ propagator(k[1] - k[3], m[0]) @ slash(e) @ w[1]
 
 
-def chi_phi_to_psi_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _chi_phi_to_psi_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """chi phi > Psi B."""
     left, e, q = bar(w[2]), w[3].conj(), k[1] - k[3]
     scalar = (left @ IN[x] @ w[0]) * dot(k[1] + q, e) / (dot(q, q) - m[1] ** 2)
     return scalar + left @ slash(e) @ propagator(k[0] + k[1], m[0]) @ IN[x] @ w[0]
 
 
-def phi_phi_to_psi_psi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _phi_phi_to_psi_psi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """phi phi > Psi Psi through <chi chi^T> = S C^T."""
     a, b = bar(w[2]), bar(w[3])
-    t = a @ IN[x[0]] @ propagator(k[2] - k[0], m[2]) @ C.T @ IN[x[1]].T @ b
-    u = b @ IN[x[0]] @ propagator(k[3] - k[0], m[2]) @ C.T @ IN[x[1]].T @ a
+    t = a @ IN[x[0]] @ propagator(k[2] - k[0], m[2]) @ CHARGE_CONJUGATION.T @ IN[x[1]].T @ b
+    u = b @ IN[x[0]] @ propagator(k[3] - k[0], m[2]) @ CHARGE_CONJUGATION.T @ IN[x[1]].T @ a
     return t - u
 
 
-def psi_antipsi_to_b_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _psi_antipsi_to_b_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """Psi Psi~ > B B."""
     v, a, b = bar(conjugate(w[1])), slash(w[2].conj()), slash(w[3].conj())
     return v @ (b @ propagator(k[0] - k[2], m[0]) @ a + a @ propagator(k[0] - k[3], m[0]) @ b) @ w[0]
 
 
-def psi_antipsi_to_f_f(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _psi_antipsi_to_f_f(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """Psi Psi~ > f f~."""
     pair = current(bar(w[2]), conjugate(w[3]), P_L)
     return dot(current(bar(conjugate(w[1])), w[0]), pair) / dot(k[0] + k[1], k[0] + k[1])
 
 
-def psi_antipsi_to_h_h(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _psi_antipsi_to_h_h(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """Psi Psi~ > H H~."""
     return dot(current(bar(conjugate(w[1])), w[0]), k[2] - k[3]) / dot(k[0] + k[1], k[0] + k[1])
 
 
-def psi_antipsi_to_chi_chi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _psi_antipsi_to_chi_chi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """Psi Psi~ > chi chi through both scalars."""
     total, v = 0j, bar(conjugate(w[1]))
     for i, j, sign in ((2, 3, 1), (3, 2, -1)):
@@ -101,7 +101,7 @@ def psi_antipsi_to_chi_chi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     return total
 
 
-def phi_antiphi_to_b_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _phi_antiphi_to_b_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """phi phi~ > B B."""
     a, b = w[2].conj(), w[3].conj()
     total = 2 * dot(a, b)
@@ -111,17 +111,17 @@ def phi_antiphi_to_b_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     return total
 
 
-def phi_antiphi_to_f_f(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _phi_antiphi_to_f_f(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """phi phi~ > f f~."""
     return dot(k[0] - k[1], current(bar(w[2]), conjugate(w[3]), P_L)) / dot(k[0] + k[1], k[0] + k[1])
 
 
-def phi_antiphi_to_h_h(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _phi_antiphi_to_h_h(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """phi phi~ > H H~."""
     return dot(k[0] - k[1], k[2] - k[3]) / dot(k[0] + k[1], k[0] + k[1])
 
 
-def phi_antiphi_to_chi_chi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _phi_antiphi_to_chi_chi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """phi phi~ > chi chi through Psi."""
     lines = [
         bar(w[i]) @ OUT[x[1]] @ propagator(k[0] - k[j], m[0]) @ IN[x[0]] @ conjugate(w[j]) for i, j in ((2, 3), (3, 2))
@@ -129,25 +129,25 @@ def phi_antiphi_to_chi_chi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     return lines[0] - lines[1]
 
 
-def phi_antiphi_to_psi_antipsi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _phi_antiphi_to_psi_antipsi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """phi phi~ > Psi Psi~ through chi and, for equal scalars, B."""
     left, right, q = bar(w[2]), conjugate(w[3]), k[0] + k[1]
     exchange = left @ IN[x[0]] @ propagator(k[2] - k[0], m[2]) @ OUT[x[1]] @ right
     return exchange - (dot(k[0] - k[1], current(left, right)) / dot(q, q) if x[0] == x[1] else 0)
 
 
-def psi_antiphi_to_chi_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _psi_antiphi_to_chi_b(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """Psi phi~ > chi B."""
     left, e, q = bar(w[2]), w[3].conj(), k[1] - k[3]
     scalar = (left @ OUT[x] @ w[0]) * dot(k[1] + q, e) / (dot(q, q) - m[1] ** 2)
     return left @ OUT[x] @ propagator(k[0] - k[3], m[0]) @ slash(e) @ w[0] - scalar
 
 
-def phi_antipsi_to_antiphi_psi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
+def _phi_antipsi_to_antiphi_psi(k: Momenta, m: Masses, x: str, w: Wave) -> complex:
     """phi Psi~ > phi~ Psi through <chi chi^T>."""
     v, u = bar(conjugate(w[1])), bar(w[3])
-    first = u @ IN[x[0]] @ propagator(k[3] - k[0], m[2]) @ C.T @ IN[x[1]].T @ v
-    return first - v @ IN[x[0]] @ propagator(-k[1] - k[0], m[2]) @ C.T @ IN[x[1]].T @ u
+    first = u @ IN[x[0]] @ propagator(k[3] - k[0], m[2]) @ CHARGE_CONJUGATION.T @ IN[x[1]].T @ v
+    return first - v @ IN[x[0]] @ propagator(-k[1] - k[0], m[2]) @ CHARGE_CONJUGATION.T @ IN[x[1]].T @ u
 
 
 @dataclass(frozen=True)
@@ -181,24 +181,24 @@ class Case:
 
 
 CASES = {
-    "chi_psi_to_phi_b": Case(chi_psi_to_phi_b, "cPsB"),
-    "chi_phi_to_psi_b": Case(chi_phi_to_psi_b, "csPB"),
-    "phi_phi_to_psi_psi": Case(phi_phi_to_psi_psi, "ssPP", "LL"),
-    "phi_other_to_psi_psi": Case(phi_phi_to_psi_psi, "ssPP", "LR"),
-    "psi_antipsi_to_b_b": Case(psi_antipsi_to_b_b, "PPBB"),
-    "psi_antipsi_to_f_f": Case(psi_antipsi_to_f_f, "PPff"),
-    "psi_antipsi_to_h_h": Case(psi_antipsi_to_h_h, "PPhh"),
-    "psi_antipsi_to_chi_chi": Case(psi_antipsi_to_chi_chi, "PPcc"),
-    "phi_antiphi_to_b_b": Case(phi_antiphi_to_b_b, "ssBB"),
-    "phi_antiphi_to_f_f": Case(phi_antiphi_to_f_f, "ssff"),
-    "phi_antiphi_to_h_h": Case(phi_antiphi_to_h_h, "sshh"),
-    "phi_antiphi_to_chi_chi": Case(phi_antiphi_to_chi_chi, "sscc", "LL"),
-    "phi_antiother_to_chi_chi": Case(phi_antiphi_to_chi_chi, "sscc", "LR"),
-    "phi_antiphi_to_psi_antipsi": Case(phi_antiphi_to_psi_antipsi, "ssPP", "LL"),
-    "phi_antiother_to_psi_antipsi": Case(phi_antiphi_to_psi_antipsi, "ssPP", "LR"),
-    "psi_antiphi_to_chi_b": Case(psi_antiphi_to_chi_b, "PscB"),
-    "phi_antipsi_to_antiphi_psi": Case(phi_antipsi_to_antiphi_psi, "sPsP", "LL"),
-    "phi_antipsi_to_antiother_psi": Case(phi_antipsi_to_antiphi_psi, "sPsP", "LR"),
+    "chi_psi_to_phi_b": Case(_chi_psi_to_phi_b, "cPsB"),
+    "chi_phi_to_psi_b": Case(_chi_phi_to_psi_b, "csPB"),
+    "phi_phi_to_psi_psi": Case(_phi_phi_to_psi_psi, "ssPP", "LL"),
+    "phi_other_to_psi_psi": Case(_phi_phi_to_psi_psi, "ssPP", "LR"),
+    "psi_antipsi_to_b_b": Case(_psi_antipsi_to_b_b, "PPBB"),
+    "psi_antipsi_to_f_f": Case(_psi_antipsi_to_f_f, "PPff"),
+    "psi_antipsi_to_h_h": Case(_psi_antipsi_to_h_h, "PPhh"),
+    "psi_antipsi_to_chi_chi": Case(_psi_antipsi_to_chi_chi, "PPcc"),
+    "phi_antiphi_to_b_b": Case(_phi_antiphi_to_b_b, "ssBB"),
+    "phi_antiphi_to_f_f": Case(_phi_antiphi_to_f_f, "ssff"),
+    "phi_antiphi_to_h_h": Case(_phi_antiphi_to_h_h, "sshh"),
+    "phi_antiphi_to_chi_chi": Case(_phi_antiphi_to_chi_chi, "sscc", "LL"),
+    "phi_antiother_to_chi_chi": Case(_phi_antiphi_to_chi_chi, "sscc", "LR"),
+    "phi_antiphi_to_psi_antipsi": Case(_phi_antiphi_to_psi_antipsi, "ssPP", "LL"),
+    "phi_antiother_to_psi_antipsi": Case(_phi_antiphi_to_psi_antipsi, "ssPP", "LR"),
+    "psi_antiphi_to_chi_b": Case(_psi_antiphi_to_chi_b, "PscB"),
+    "phi_antipsi_to_antiphi_psi": Case(_phi_antipsi_to_antiphi_psi, "sPsP", "LL"),
+    "phi_antipsi_to_antiother_psi": Case(_phi_antipsi_to_antiphi_psi, "sPsP", "LR"),
 }
 """Named as in ``closed_forms``."""
 

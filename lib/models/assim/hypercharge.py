@@ -17,7 +17,7 @@ from functools import cache
 import sympy as sp
 
 from ...amplitudes.diagrams import Amplitude, amplitude
-from ...amplitudes.lagrangian import Current, Field, Model, minimal, yukawa
+from ...amplitudes.lagrangian import Current, Field, Model, gauge_terms, yukawa_terms
 
 SUM_Y2_WEYL = 10
 """Sum of Y^2 over the Weyl fermions of three generations, Q = T3 + Y."""
@@ -47,12 +47,12 @@ def multiplet(left: str = "1", right: str = "1") -> Model:
         ),
         (
             Current(("Psi", True), f"-g*({left})", f"-g*({right})", ("Psi", False), ("B", False)),
-            *minimal(_PHI_L, "1", "B"),
-            *minimal(_PHI_R, "1", "B"),
-            *minimal(_H, "Y", "B"),
+            *gauge_terms(_PHI_L, "1", "B"),
+            *gauge_terms(_PHI_R, "1", "B"),
+            *gauge_terms(_H, "Y", "B"),
             Current(("f", True), "-g*Y", "0", ("f", False), ("B", False)),
-            *yukawa("chi", "-y", "0", "Psi", "phiL", True),
-            *yukawa("chi", "0", "y", "Psi", "phiR", True),
+            *yukawa_terms("chi", "-y", "0", "Psi", "phiL", True),
+            *yukawa_terms("chi", "0", "y", "Psi", "phiR", True),
         ),
     )
 

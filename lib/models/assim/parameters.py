@@ -14,7 +14,7 @@ G_Y = 0.3575
 """Hypercharge coupling g' near the weak scale, in the normalisation Q = T3 + Y."""
 ETA_B = 8.6e-11
 """Baryon asymmetry per entropy, eq. (2.9)."""
-M_PLANCK = 1.22e19
+M_PLANCK_ROUNDED = 1.22e19
 """Planck mass in GeV as the paper rounds it, below eq. (3.20)."""
 
 
@@ -34,7 +34,7 @@ class Assimilation:
     """Asymmetry per entropy stored in Psi and its scalars."""
     g_star: float = G_STAR_SM
     """Degrees of freedom in energy and entropy, constant during freeze-out."""
-    m_planck: float = M_PLANCK
+    m_planck: float = M_PLANCK_ROUNDED
     """Planck mass in GeV."""
 
     def __post_init__(self) -> None:

@@ -51,7 +51,7 @@ class Spectrum:
 
 
 @dataclass(frozen=True)
-class Reaction:
+class Process:
     """A reaction a b > c d with its squared element."""
 
     name: str
@@ -120,49 +120,51 @@ class Reaction:
         return s_wave_sigma_v(self.threshold(spectrum, g), self.masses(spectrum), self.identical_final)
 
 
-REACTIONS: dict[str, Reaction] = {
+PROCESSES: dict[str, Process] = {
     r.name: r
     for r in (
-        Reaction("chi Psi > phi B", closed_forms.chi_psi_to_phi_b, exchanged=("Psi", None)),
-        Reaction("chi phi > Psi B", closed_forms.chi_phi_to_psi_b, exchanged=("phi", None)),
-        Reaction("phi phi > Psi Psi", closed_forms.phi_phi_to_psi_psi, exchanged=("chi", "chi")),
-        Reaction("phi other > Psi Psi", closed_forms.phi_other_to_psi_psi, exchanged=("chi", "chi")),
-        Reaction("Psi Psi~ > B B", closed_forms.psi_antipsi_to_b_b, exchanged=("Psi", "Psi")),
-        Reaction("Psi Psi~ > f f~", closed_forms.psi_antipsi_to_f_f, SUM_Y2["f"]),
-        Reaction("Psi Psi~ > H H~", closed_forms.psi_antipsi_to_h_h, SUM_Y2["H"]),
-        Reaction("Psi Psi~ > chi chi", closed_forms.psi_antipsi_to_chi_chi, exchanged=("phi", "phi")),
-        Reaction("phi phi~ > B B", closed_forms.phi_antiphi_to_b_b, exchanged=("phi", "phi")),
-        Reaction("phi phi~ > f f~", closed_forms.phi_antiphi_to_f_f, SUM_Y2["f"]),
-        Reaction("phi phi~ > H H~", closed_forms.phi_antiphi_to_h_h, SUM_Y2["H"]),
-        Reaction("phi phi~ > chi chi", closed_forms.phi_antiphi_to_chi_chi, exchanged=("Psi", "Psi")),
-        Reaction("phi other~ > chi chi", closed_forms.phi_antiother_to_chi_chi, exchanged=("Psi", "Psi")),
-        Reaction("phi phi~ > Psi Psi~", closed_forms.phi_antiphi_to_psi_antipsi, exchanged=("chi", None)),
-        Reaction("phi other~ > Psi Psi~", closed_forms.phi_antiother_to_psi_antipsi, exchanged=("chi", None)),
-        Reaction("Psi phi~ > chi B", closed_forms.psi_antiphi_to_chi_b, exchanged=("phi", "Psi")),
-        Reaction("phi Psi~ > phi~ Psi", closed_forms.phi_antipsi_to_antiphi_psi, exchanged=(None, "chi")),
-        Reaction("phi Psi~ > other~ Psi", closed_forms.phi_antipsi_to_antiother_psi, exchanged=(None, "chi")),
+        Process("chi Psi > phi B", closed_forms.chi_psi_to_phi_b, exchanged=("Psi", None)),
+        Process("chi phi > Psi B", closed_forms.chi_phi_to_psi_b, exchanged=("phi", None)),
+        Process("phi phi > Psi Psi", closed_forms.phi_phi_to_psi_psi, exchanged=("chi", "chi")),
+        Process("phi other > Psi Psi", closed_forms.phi_other_to_psi_psi, exchanged=("chi", "chi")),
+        Process("Psi Psi~ > B B", closed_forms.psi_antipsi_to_b_b, exchanged=("Psi", "Psi")),
+        Process("Psi Psi~ > f f~", closed_forms.psi_antipsi_to_f_f, SUM_Y2["f"]),
+        Process("Psi Psi~ > H H~", closed_forms.psi_antipsi_to_h_h, SUM_Y2["H"]),
+        Process("Psi Psi~ > chi chi", closed_forms.psi_antipsi_to_chi_chi, exchanged=("phi", "phi")),
+        Process("phi phi~ > B B", closed_forms.phi_antiphi_to_b_b, exchanged=("phi", "phi")),
+        Process("phi phi~ > f f~", closed_forms.phi_antiphi_to_f_f, SUM_Y2["f"]),
+        Process("phi phi~ > H H~", closed_forms.phi_antiphi_to_h_h, SUM_Y2["H"]),
+        Process("phi phi~ > chi chi", closed_forms.phi_antiphi_to_chi_chi, exchanged=("Psi", "Psi")),
+        Process("phi other~ > chi chi", closed_forms.phi_antiother_to_chi_chi, exchanged=("Psi", "Psi")),
+        Process("phi phi~ > Psi Psi~", closed_forms.phi_antiphi_to_psi_antipsi, exchanged=("chi", None)),
+        Process("phi other~ > Psi Psi~", closed_forms.phi_antiother_to_psi_antipsi, exchanged=("chi", None)),
+        Process("Psi phi~ > chi B", closed_forms.psi_antiphi_to_chi_b, exchanged=("phi", "Psi")),
+        Process("phi Psi~ > phi~ Psi", closed_forms.phi_antipsi_to_antiphi_psi, exchanged=(None, "chi")),
+        Process("phi Psi~ > other~ Psi", closed_forms.phi_antipsi_to_antiother_psi, exchanged=(None, "chi")),
     )
 }
 """All reactions by name. Charge conjugation, phi <-> other and reversal give the others."""
 
 
-def reaction(name: str) -> Reaction:
+def process(name: str) -> Process:
     """The reaction of that name; ValueError lists the known ones."""
-    if name not in REACTIONS:
-        raise ValueError(f"unknown reaction {name!r}: known are {', '.join(REACTIONS)}")
-    return REACTIONS[name]
+    if name not in PROCESSES:
+        raise ValueError(f"unknown reaction {name!r}: known are {', '.join(PROCESSES)}")
+    return PROCESSES[name]
 
 
-def sigma_v(reaction: Reaction, spectrum: Spectrum, g: float, temperature: ArrayLike, **nodes: int) -> FloatOrArray:
+def thermal_sigma_v(
+    process: Process, spectrum: Spectrum, g: float, temperature: ArrayLike, **nodes: int
+) -> FloatOrArray:
     """Thermal <sigma v> in 1/GeV^2 of a reaction of the multiplet, identical final particles counted once.
 
     Raises ValueError as :func:`thermal_average`; ``nodes`` are n_energy and n_angle.
     """
     return thermal_average(
-        lambda s, t: reaction.squared(s, t, spectrum, g),
-        reaction.masses(spectrum),
+        lambda s, t: process.squared(s, t, spectrum, g),
+        process.masses(spectrum),
         temperature,
-        reaction.identical_final,
-        reaction.exchanged_masses(spectrum),
+        process.identical_final,
+        process.exchanged_masses(spectrum),
         **nodes,
     )

@@ -10,9 +10,9 @@ from ...kinetics import RateTable
 from ...plasma.thermal_history import Plasma
 from .freeze_out import X_END, X_START, freeze_out
 from .parameters import Assimilation
-from .reactions import Spectrum, reaction, sigma_v
+from .reactions import Spectrum, process, thermal_sigma_v
 
-NODES = 161
+_NODES = 161
 """Temperatures of a table, evenly spaced in ln x; doubling their number moves Omega h^2 by less than 1e-5."""
 
 
@@ -28,7 +28,7 @@ class ThermalRates:
     """Psitilde Psitilde -> Psi Psi."""
 
 
-def thermal_rates(point: Assimilation, nodes: int = NODES) -> ThermalRates:
+def thermal_rates(point: Assimilation, nodes: int = _NODES) -> ThermalRates:
     """Return the thermal averages of the derived squared elements between x = 1 and 1e7.
 
     Parameters
@@ -49,7 +49,7 @@ def thermal_rates(point: Assimilation, nodes: int = NODES) -> ThermalRates:
     spectrum = Spectrum(point.m_psi, point.m_scalar, point.m_chi)
 
     def average(name: str) -> np.ndarray:
-        return sigma_v(reaction(name), spectrum, point.g_y, point.m_psi / x)
+        return thermal_sigma_v(process(name), spectrum, point.g_y, point.m_psi / x)
 
     conversion = (average("phi phi > Psi Psi") + average("phi other > Psi Psi")) / 2
     return ThermalRates(

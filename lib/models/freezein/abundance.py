@@ -21,7 +21,7 @@ from ...plasma.equilibrium import relativistic_yield
 from ...plasma.ideal_gas import number_density
 from ...rates.densities import blocked_decay_ratio
 from .parameters import G_F, HUBBLE, FreezeIn
-from .scattering import NAMES, PAPER, Regulators, table
+from .scattering import NAMES, PAPER_REGULATORS, Regulators, density_table
 
 RHO_C_OVER_H2 = 10.537e-6
 """Critical density over h^2 in GeV/cm^3, below eq. (21)."""
@@ -34,7 +34,7 @@ LYMAN_ALPHA = 4e-6
 Z_START, Z_END = 1e-6, 150.0
 """Range of the integration; the integrand is linear in z below and exponentially small above."""
 CELLS = 600
-NODES = 8
+_NODES = 8
 
 _EDGES = np.geomspace(Z_START, Z_END, CELLS + 1)
 
@@ -67,7 +67,11 @@ def overclosure_bound(m1: float, m_s: float, point: FreezeIn, scatterings: bool 
 
 
 def integrand(
-    z: ArrayLike, g_y: float, process: str, regulators: Regulators = PAPER, quantum: tuple[bool, bool] | None = None
+    z: ArrayLike,
+    g_y: float,
+    process: str,
+    regulators: Regulators = PAPER_REGULATORS,
+    quantum: tuple[bool, bool] | None = None,
 ) -> FloatOrArray:
     """dF/dz of one process over its constant: z^3 K_1(z) for "decay", in the same units for a scattering.
 
@@ -89,13 +93,13 @@ def integrand(
         rate = z**3 * kve(1, z) * np.exp(-z)
         return rate if quantum is None else rate * blocked_decay_ratio(z, *quantum)
     # gamma/(M^4 |lambda|^2) of the decay is K_1(z)/(32 pi^3 z)
-    return 32 * math.pi**3 * g_y**2 * z**4 * table(process, g_y, regulators)(z)
+    return 32 * math.pi**3 * g_y**2 * z**4 * density_table(process, g_y, regulators)(z)
 
 
 @lru_cache(maxsize=64)
 def _cumulative(g_y: float, process: str, regulators: Regulators, quantum: tuple[bool, bool] | None) -> Floats:
     """int_0^z of :func:`integrand` at the edges of the cells."""
-    x, weight = gauss_legendre(NODES)
+    x, weight = gauss_legendre(_NODES)
     low, high = np.log(_EDGES[:-1, None]), np.log(_EDGES[1:, None])
     z = np.exp(low + 0.5 * (high - low) * (x + 1))
     cells = (z * integrand(z, g_y, process, regulators, quantum) * weight).sum(axis=1) * 0.5 * (high - low)[:, 0]
@@ -103,7 +107,11 @@ def _cumulative(g_y: float, process: str, regulators: Regulators, quantum: tuple
 
 
 def growth(
-    z: ArrayLike, g_y: float, process: str, regulators: Regulators = PAPER, quantum: tuple[bool, bool] | None = None
+    z: ArrayLike,
+    g_y: float,
+    process: str,
+    regulators: Regulators = PAPER_REGULATORS,
+    quantum: tuple[bool, bool] | None = None,
 ) -> FloatOrArray:
     """Integral of :func:`integrand` from 1e-6 to z; ValueError outside 1e-6 to 150.
 
@@ -125,7 +133,7 @@ def processes(scatterings: bool) -> tuple[str, ...]:
 
 def yield_s(
     point: FreezeIn, z: ArrayLike, scatterings: bool = True, z_start: float | None = None,
-    regulators: Regulators = PAPER, inverse: float | None = None, names: tuple[str, ...] | None = None,
+    regulators: Regulators = PAPER_REGULATORS, inverse: float | None = None, names: tuple[str, ...] | None = None,
 ) -> FloatOrArray:  # fmt: skip
     """Yield Y_S(z) of eq. (24), or of eq. (19) without scatterings.
 
@@ -167,14 +175,14 @@ def equilibrium_yield(point: FreezeIn, bose: bool = True) -> float:
     return relativistic_yield(1, point.g_star, "BE" if bose else "MB")
 
 
-def ratio_of_yields(point: FreezeIn, regulators: Regulators = PAPER) -> float:
+def ratio_of_yields(point: FreezeIn, regulators: Regulators = PAPER_REGULATORS) -> float:
     """Final Y_S with scatterings over decays only; depends on g_Y and the regulators alone."""
     return float(sum(growth(Z_END, point.g_y, name, regulators) for name in processes(True)) / (1.5 * math.pi))
 
 
 def quantum_ratio(parent: bool = True, daughter: bool = True) -> float:
     """Final yield from decays with Fermi-Dirac F and Pauli-blocked e over the Maxwell-Boltzmann one."""
-    return float(growth(Z_END, 1.0, "decay", PAPER, (parent, daughter)) / (1.5 * math.pi))
+    return float(growth(Z_END, 1.0, "decay", PAPER_REGULATORS, (parent, daughter)) / (1.5 * math.pi))
 
 
 def dark_matter_mass(point: FreezeIn, scatterings: bool = False) -> float:

@@ -18,12 +18,12 @@ from scipy.interpolate import KroghInterpolator
 
 from ...base.arrays import Floats
 from ...base.validation import between, finite, positive
-from ...kinetics.linear import STAGES, solve_linear, stage_points
+from ...kinetics.linear import RADAU_WEIGHTS, solve_linear, stage_points
 from ...plasma.cosmology import ZETA_3, entropy_density
 from ...plasma.equilibrium import log_yield, relativistic_yield
 from .cp_asymmetry import Regulator, antisymmetric, interference, resonant
 from .parameters import BENCHMARK, G_F, HUBBLE, FreezeIn
-from .scattering import Regulators, rate_densities
+from .scattering import PAPER_REGULATORS, Regulators, rate_densities
 
 Z_FIRST, Z_LAST, STEPS = 1e-4, 50.0, 240
 """Range of z and number of steps, equal in ln z; the relative error of Y_B is below 1e-7."""
@@ -64,7 +64,6 @@ class Options:
 
 
 PAPER = Options()
-REGULATORS = Regulators()
 """Those of the paper, inside the factorised squared amplitude."""
 
 
@@ -160,7 +159,7 @@ def tabulate(
     steps: int = STEPS,
     z_first: float = Z_FIRST,
     z_last: float = Z_LAST,
-    regulators: Regulators = REGULATORS,
+    regulators: Regulators = PAPER_REGULATORS,
 ) -> Table:
     """Return the universal rates for this hypercharge coupling; computed once, then remembered.
 
@@ -191,7 +190,7 @@ def _channels(table: Table, options: Options) -> Floats:
     return table.rates * np.array(on, dtype=float)[:, None, None]
 
 
-def equilibrium_yield(table: Table, options: Options = PAPER) -> float:
+def scalar_equilibrium(table: Table, options: Options = PAPER) -> float:
     """Return Y_S^eq of one real, relativistic scalar."""
     return table.y_gamma / (2.0 if options.bose else 2 * ZETA_3)
 
@@ -203,12 +202,12 @@ def dark_matter(point: FreezeIn, options: Options = PAPER, table: Table | None =
     """
     table = tabulate(point.g_y, point.g_star) if table is None else table
     scale = point.sum_squared * point.m_planck / point.m1
-    growth = 2 * table.step * _channels(table, options).sum(axis=0) @ STAGES.T
+    growth = 2 * table.step * _channels(table, options).sum(axis=0) @ RADAU_WEIGHTS.T
     ends = np.concatenate([[0.0], np.cumsum(growth[:, 2])])
     free = scale * (ends[:-1, None] + growth)
     if not options.inverse:
         return free
-    y_eq = equilibrium_yield(table, options)
+    y_eq = scalar_equilibrium(table, options)
     return -y_eq * np.expm1(-free / y_eq)
 
 
@@ -263,7 +262,7 @@ def evolve(
     a, b = _systems(
         _channels(table, options) * (point.m_planck / point.m1),
         table.y_f,
-        y_s / equilibrium_yield(table, options),
+        y_s / scalar_equilibrium(table, options),
         point.squared,
         eps,
         options.lepton_factor / (NORM * table.y_gamma),

@@ -15,23 +15,23 @@ from ...base.arrays import Floats
 from ...base.validation import positive
 from ...plasma import spectators
 from ...plasma import standard_model as standard_plasma
-from ...plasma.spectators import Condition, Exact, Solution, Species
+from ...plasma.spectators import Component, Condition, Exact, Response
 
 HEAVY = 2
 """Number of vector-like leptons F."""
 
 
-def heavy(weight: Exact, phase: str = "symmetric") -> tuple[Species, ...]:
+def heavy(weight: Exact, phase: str = "symmetric") -> tuple[Component, ...]:
     """Return F1, F2 of the given weight; they carry total lepton number "LF", not one of the L_a.
 
     The weight, density over potential in T^2/6, is 2 for a relativistic Dirac singlet, less when the mass counts, and 1
     in eq. (64).
     """
     gauge = {"symmetric": "Y", "broken": "Q"}[phase]
-    return tuple(spectators.species(f"F{i}", weight, {gauge: -1, "LF": 1}) for i in range(1, HEAVY + 1))
+    return tuple(spectators.component(f"F{i}", weight, {gauge: -1, "LF": 1}) for i in range(1, HEAVY + 1))
 
 
-def content(weight: Exact = 2, phase: str = "symmetric") -> tuple[Species, ...]:
+def content(weight: Exact = 2, phase: str = "symmetric") -> tuple[Component, ...]:
     """Return all particles of the model in the "symmetric" or "broken" phase.
 
     Raises ValueError for any other phase.
@@ -43,7 +43,7 @@ def content(weight: Exact = 2, phase: str = "symmetric") -> tuple[Species, ...]:
 
 
 def conditions(
-    particles: tuple[Species, ...], phase: str = "symmetric", symmetric_start: bool = True
+    particles: tuple[Component, ...], phase: str = "symmetric", symmetric_start: bool = True
 ) -> list[Condition]:
     """Return the conditions of App. A.0.2: (52), (54), (65), (56), (67), and the density of F1 as a given quantity.
 
@@ -62,29 +62,29 @@ def conditions(
     return reactions + given
 
 
-def from_leptons(weight: Exact = 2) -> Solution:
+def from_leptons(weight: Exact = 2) -> Response:
     """Return all potentials in terms of mu_e1, mu_e2, mu_e3 and the density of F1: eqs. (69), (70).
 
     Columns: F1, e1, e2, e3. The column of F1 is zero for every Standard Model particle.
     """
     particles = content(weight)
     chosen = [spectators.given_potential(f"e{a}") for a in (1, 2, 3)]
-    return spectators.solve(particles, conditions(particles) + chosen)
+    return spectators.respond(particles, conditions(particles) + chosen)
 
 
-def from_asymmetries(weight: Exact = 2, phase: str = "symmetric") -> Solution:
+def from_asymmetries(weight: Exact = 2, phase: str = "symmetric") -> Response:
     """Return all potentials in terms of the densities of Delta_1, Delta_2, Delta_3 and F1: eqs. (71)-(74).
 
     Columns: F1, Delta1, Delta2, Delta3.
     """
     particles = content(weight, phase)
-    return spectators.solve(particles, conditions(particles, phase) + standard_plasma.given_deltas(particles))
+    return spectators.respond(particles, conditions(particles, phase) + standard_plasma.given_deltas(particles))
 
 
-def response_to_heavy(phase: str = "symmetric") -> Solution:
+def response_to_heavy(phase: str = "symmetric") -> Response:
     """Return all potentials for any start: columns F1, F2 (densities) and Delta1, Delta2, Delta3."""
     particles = content(2, phase)
-    return spectators.solve(
+    return spectators.respond(
         particles, conditions(particles, phase, symmetric_start=False) + standard_plasma.given_deltas(particles)
     )
 

@@ -15,7 +15,7 @@ from ...base.constants import G_STAR_SM
 from ...base.validation import positive
 from ...plasma.ideal_gas import IdealGas
 
-HEAVY = IdealGas(1.0, 4, "FD")
+HEAVY_LEPTON = IdealGas(1.0, 4, "FD")
 """One Dirac lepton and its antiparticle in units of its mass."""
 
 
@@ -27,7 +27,7 @@ def heavy_degrees(z: ArrayLike) -> tuple[Any, Any]:
     >>> [round(float(v), 3) for v in heavy_degrees(1e-3)]
     [3.5, 3.5]
     """
-    return HEAVY.degrees(1 / positive("z", z))
+    return HEAVY_LEPTON.degrees(1 / positive("z", z))
 
 
 def abundance_ratio(heavy: int = 2, steps: int = 2000) -> float:

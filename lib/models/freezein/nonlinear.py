@@ -22,8 +22,8 @@ from .asymmetries import (
     PAPER,
     Asymmetries,
     Options,
-    equilibrium_yield,
     resonant_asymmetries,
+    scalar_equilibrium,
     tabulate,
 )
 from .parameters import G_F, FreezeIn
@@ -52,7 +52,7 @@ def evolve_nonlinear(
     table = tabulate(point.g_y, point.g_star)
     ell, scale = point.squared, point.m_planck / point.m1
     eps = np.asarray(resonant_asymmetries(point) if eps is None else eps, dtype=float)
-    y_eq, log_z = equilibrium_yield(table, options), np.log(table.z.ravel())
+    y_eq, log_z = scalar_equilibrium(table, options), np.log(table.z.ravel())
     on = [name == "decay" or (options.scatterings and name not in options.omit) for name in CHANNELS]
     splines = [CubicSpline(log_z, np.log(r.ravel())) for r in table.rates]
     total, branching = ell.sum(axis=0), ell / ell.sum(axis=0)

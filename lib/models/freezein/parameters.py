@@ -21,7 +21,7 @@ G_F = 2
 """Internal states of F_i, of the particle alone."""
 G_Y = 0.357
 """Hypercharge coupling near the weak scale, Q = T3 + Y."""
-M_PLANCK = 1.22e19
+M_PLANCK_ROUNDED = 1.22e19
 """Planck mass in GeV as the paper rounds it, below eq. (11)."""
 HUBBLE = 1.66
 """sqrt(8 pi^3/90) as eq. (11) rounds it."""
@@ -29,7 +29,6 @@ T_SPH = 131.7
 """Temperature in GeV at which sphalerons fall out of equilibrium."""
 Y_B_OBSERVED = printed("freezein.fig4.YB")
 """Baryon asymmetry per entropy that the paper aims at, Sec. 3.4."""
-FLAVOURS = ("e", "mu", "tau")
 
 
 def width(coupling: ArrayLike, mass: ArrayLike) -> FloatOrArray:
@@ -70,7 +69,7 @@ class FreezeIn:
     """Phase factor p^12_mutau; the paper sets all three to one."""
     g_star: float = G_STAR_SM
     """Degrees of freedom in energy and entropy, constant during freeze-in."""
-    m_planck: float = M_PLANCK
+    m_planck: float = M_PLANCK_ROUNDED
     """Planck mass in GeV."""
     g_y: float = G_Y
     """Hypercharge coupling."""

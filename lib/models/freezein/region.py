@@ -19,14 +19,14 @@ from ...base.roots import bracketed_root
 from ...base.validation import increasing, positive
 from ...scan import resumable as scan
 from .abundance import LYMAN_ALPHA, MASS_TIMES_YIELD, mass_from_yield
-from .asymmetries import PAPER, Options, dark_matter, equilibrium_yield, evolve, tabulate
+from .asymmetries import PAPER, Options, dark_matter, evolve, scalar_equilibrium, tabulate
 from .parameters import Y_B_OBSERVED, FreezeIn, scenario
 
 LAMBDA_FIRST = 3e-9
 """Where the search in lambda_e1 begins: at the smallest couplings of Table 1, and far below every solution."""
 _SAMPLES = 16
 _MASS_XTOL = 1e-3
-STEPS = 96
+_SCAN_STEPS = 96
 """Steps in ln z for scans; Y_B moves by less than 1e-6 of itself on the curves of Fig. 5."""
 
 Build = Callable[[float, float], FreezeIn]
@@ -34,7 +34,7 @@ Build = Callable[[float, float], FreezeIn]
 
 
 @dataclass(frozen=True)
-class Solution:
+class CouplingSolution:
     """lambda_e1 that leaves the observed Y_B at one mass, or why there is none."""
 
     m1: float
@@ -56,16 +56,16 @@ def largest_coupling(build: Build, m1: float, options: Options = PAPER) -> float
     free = replace(options, inverse=False)
     per_coupling = float(dark_matter(point, free, table)[-1, -1]) / point.sum_squared
     rest = point.sum_squared - LAMBDA_FIRST**2
-    allowed = equilibrium_yield(table, options) / per_coupling - rest
+    allowed = scalar_equilibrium(table, options) / per_coupling - rest
     return float(np.sqrt(positive("room for lambda_e1^2 below equilibrium", allowed)))
 
 
 def _baryons(point: FreezeIn, options: Options = PAPER) -> float:
     """Return Y_B with the coarser table of scans."""
-    return evolve(point, options, table=tabulate(point.g_y, point.g_star, STEPS)).y_b
+    return evolve(point, options, table=tabulate(point.g_y, point.g_star, _SCAN_STEPS)).y_b
 
 
-def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: float = Y_B_OBSERVED) -> Solution:
+def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: float = Y_B_OBSERVED) -> CouplingSolution:
     """Return lambda_e1 with Y_B = ``target``, on a bracket whose ends were found on both sides of it.
 
     Y_B is sampled in ln lambda_e1 up to :func:`largest_coupling`; the root is bracketed by the first sample above the
@@ -104,11 +104,11 @@ def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: fl
     largest = float((height + 1) * target)
     if height <= 0:
         reason = f"the largest Y_B, {largest:.2e} at lambda_e1 = {np.exp(top):.2e}, stays below {target:.2e}"
-        return Solution(m1, np.nan, largest, float(np.exp(top)), reason)
+        return CouplingSolution(m1, np.nan, largest, float(np.exp(top)), reason)
     above = np.flatnonzero(values > 0)
     high, low = (float(logs[above[0]]), float(logs[above[0] - 1])) if above.size else (top, float(logs[best - 1]))
     root = bracketed_root("Y_B/target - 1", excess, low, high, xtol=1e-9, rtol=1e-12)
-    return Solution(m1, float(np.exp(root)), largest, float(np.exp(top)), "")
+    return CouplingSolution(m1, float(np.exp(root)), largest, float(np.exp(top)), "")
 
 
 def evolved_mass(point: FreezeIn, options: Options = PAPER) -> float:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...amplitudes.lagrangian import Field, Model, minimal, yukawa
+from ...amplitudes.lagrangian import Field, Model, gauge_terms, yukawa_terms
 from ...base.arrays import FloatOrArray, Floats
 from ...base.validation import non_negative, positive
 from ...plasma.cosmology import photon_density
@@ -34,9 +34,9 @@ MODEL = Model(
     ("g", "y", "M"),
     (_F, _E, Field("S", "scalar", self_conjugate=True), Field("B", "vector", self_conjugate=True)),
     (
-        *minimal(_F, "-1", "B"),
-        *minimal(_E, "-1", "B"),
-        *yukawa("F", "0", "-y", "e", "S", False),
+        *gauge_terms(_F, "-1", "B"),
+        *gauge_terms(_E, "-1", "B"),
+        *yukawa_terms("F", "0", "-y", "e", "S", False),
     ),
 )
 """Eq. (4) with one F, one e and a real coupling y = lambda; hypercharge -1 for both."""
@@ -98,7 +98,7 @@ class Regulators:
             raise ValueError(f"placement must be factorised or channels, got {self.placement!r}")
 
 
-PAPER = Regulators()
+PAPER_REGULATORS = Regulators()
 """The paper's regulators; its width of F, of order 1e-17 M, changes no digit and is left out here."""
 
 
@@ -117,7 +117,9 @@ def _angular(r: Floats) -> tuple[Any, Any, Any]:
     return tuple(np.where(r < SERIES_FROM, c, t) for c, t in zip(closed, series, strict=True))
 
 
-def angle_integral(name: str, excess: Any, s: Any, lepton_mass2: Any, regulators: Regulators = PAPER) -> FloatOrArray:
+def angle_integral(
+    name: str, excess: Any, s: Any, lepton_mass2: Any, regulators: Regulators = PAPER_REGULATORS
+) -> FloatOrArray:
     """int dOmega sum |M|^2/(lambda^2 g_Y^2) in closed form, for M = 1.
 
     Parameters
@@ -152,7 +154,9 @@ def angle_integral(name: str, excess: Any, s: Any, lepton_mass2: Any, regulators
     return 4 * np.pi * (heavy + mixed + 2 * log)
 
 
-def reduced_density(name: str, z: ArrayLike, g_y: float = G_Y, regulators: Regulators = PAPER) -> FloatOrArray:
+def reduced_rate_density(
+    name: str, z: ArrayLike, g_y: float = G_Y, regulators: Regulators = PAPER_REGULATORS
+) -> FloatOrArray:
     """Rate density over lambda^2 g_Y^2 M^4 as a function of z = M/T, by quadrature.
 
     Negative for FB_eS where the regulators are placed channel by channel. Raises ValueError for an unknown name or
@@ -171,12 +175,12 @@ def reduced_density(name: str, z: ArrayLike, g_y: float = G_Y, regulators: Regul
 
 
 @lru_cache(maxsize=32)
-def table(name: str, g_y: float = G_Y, regulators: Regulators = PAPER) -> LogTable:
-    """Table of :func:`reduced_density`: one for all masses and Yukawa couplings."""
-    return LogTable.build(lambda z: reduced_density(name, z, g_y, regulators), Z_TABLE)
+def density_table(name: str, g_y: float = G_Y, regulators: Regulators = PAPER_REGULATORS) -> LogTable:
+    """Table of :func:`reduced_rate_density`: one for all masses and Yukawa couplings."""
+    return LogTable.build(lambda z: reduced_rate_density(name, z, g_y, regulators), Z_TABLE)
 
 
-def rate_densities(point: FreezeIn, z: ArrayLike, regulators: Regulators = PAPER) -> dict[str, Any]:
+def rate_densities(point: FreezeIn, z: ArrayLike, regulators: Regulators = PAPER_REGULATORS) -> dict[str, Any]:
     """Rate densities in GeV^4 of F alone (not Fbar) for |lambda|^2 = 1 at z = M_1/T.
 
     Parameters
@@ -195,10 +199,12 @@ def rate_densities(point: FreezeIn, z: ArrayLike, regulators: Regulators = PAPER
     z = positive("z", z)
     out = {"decay": decay(width(1.0, point.m1), point.m1, point.m1 / z, G_F)}
     unit = point.m1**4 * point.g_y**2
-    return out | {name: unit * table(name, point.g_y, regulators)(z) for name in NAMES}
+    return out | {name: unit * density_table(name, point.g_y, regulators)(z) for name in NAMES}
 
 
-def over_hubble(point: FreezeIn, z: ArrayLike, coupling: float, regulators: Regulators = PAPER) -> dict[str, Any]:
+def over_hubble(
+    point: FreezeIn, z: ArrayLike, coupling: float, regulators: Regulators = PAPER_REGULATORS
+) -> dict[str, Any]:
     """Rate densities over H n_gamma for one coupling, as in Fig. 2."""
     t = point.m1 / positive("z", z)
     norm = non_negative("coupling", coupling) ** 2 / (point.hubble(t) * photon_density(t))

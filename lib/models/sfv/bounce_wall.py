@@ -26,19 +26,16 @@ from ...bounce.collocation import resample
 from ...walls.profile import WallProfile
 from . import utilities
 from .crossing import crossing
-from .parameters import INPUTS, PUBLISHED, TABLE_B
+from .parameters import INPUTS, PRINTED, R_MAX
 
-DIMENSION = 4
-R_MAX = 20.0
-"""End of the table, solver unit of length."""
-POINTS = 1001
+_DIMENSION = 4
+_POINTS = 1001
 """Points of the table."""
-SPACING = 0.25
+_SPACING = 0.25
 """Spacing beyond the end of a bounce that has decayed before the end of the table."""
-TOLERANCE = 1e-10
+_TOLERANCE = 1e-10
 """Defect of the grid; the radius of the wall is the softest number."""
-PRINTED = np.array([TABLE_B[name].value for name in PUBLISHED])
-"""The six published numbers."""
+_TARGET = tuple(PRINTED.values())
 
 
 COEFFICIENTS = ("mu2_Phi", "lambda_Phi", "mu2_phi", "lambda_phi", "kappa", "extra")
@@ -126,7 +123,7 @@ def canonical(Phi: ArrayLike, phi: ArrayLike) -> Floats:
 
 
 @cache
-def bounce(name: str = "|Phi|^2 phi") -> Bounce:
+def fitted_bounce(name: str = "|Phi|^2 phi") -> Bounce:
     """Return the O(4) bounce of a fitted potential, in canonical fields.
 
     Parameters
@@ -146,18 +143,18 @@ def bounce(name: str = "|Phi|^2 phi") -> Bounce:
     """
     if name not in POTENTIALS:
         raise ValueError(f"name must be one of {list(POTENTIALS)}, got {name!r}")
-    return solve(POTENTIALS[name])
+    return solve_bounce(POTENTIALS[name])
 
 
-def solve(potential: WallPotential) -> Bounce:
+def solve_bounce(potential: WallPotential) -> Bounce:
     """Return the O(4) bounce of a potential between its two vacua, in canonical fields, to the end of the table."""
     well, false = potential.polynomial, potential.false_vacuum
-    found = solve_several(well, false, potential.true_vacuum, DIMENSION, tolerance=TOLERANCE)
+    found = solve_several(well, false, potential.true_vacuum, _DIMENSION, tolerance=_TOLERANCE)
     if found.r[-1] >= R_MAX:
         return found
-    r = np.concatenate([found.r, np.arange(found.r[-1] + SPACING, R_MAX + SPACING, SPACING)])
-    y = resample(Problem(well, false, DIMENSION), found.r, np.stack([found.fields, found.slopes], axis=1), r)
-    return collocate(well, false, DIMENSION, r, y[:, 0], y[:, 1], tolerance=TOLERANCE)
+    r = np.concatenate([found.r, np.arange(found.r[-1] + _SPACING, R_MAX + _SPACING, _SPACING)])
+    y = resample(Problem(well, false, _DIMENSION), found.r, np.stack([found.fields, found.slopes], axis=1), r)
+    return collocate(well, false, _DIMENSION, r, y[:, 0], y[:, 1], tolerance=_TOLERANCE)
 
 
 def wall_of(found: Bounce) -> WallProfile:
@@ -168,7 +165,7 @@ def wall_of(found: Bounce) -> WallProfile:
     ValueError
         If the bounce ends before the table, or |dPhi/dr| has no peak inside it.
     """
-    r = np.linspace(0.0, R_MAX, POINTS)
+    r = np.linspace(0.0, R_MAX, _POINTS)
     fields = found.at(r)
     Phi, phi = fields[:, 0] / math.sqrt(2.0), fields[:, 1]
     bare = WallProfile(r, Phi, phi)
@@ -182,7 +179,7 @@ def bounce_wall(name: str = "|Phi|^2 phi") -> WallProfile:
     >>> round(wall.center, 4), round(wall.width, 4)
     (5.8666, 1.7511)
     """
-    return wall_of(bounce(name))
+    return wall_of(fitted_bounce(name))
 
 
 def published_numbers(wall: WallProfile) -> Floats:
@@ -194,7 +191,7 @@ def published_numbers(wall: WallProfile) -> Floats:
     return np.array([wall.center, wall.width, where.xi, abs(where.phi), where.slope, found.I_2])
 
 
-def fit(start: WallPotential, target: ArrayLike = PRINTED) -> WallPotential:
+def fit(start: WallPotential, target: ArrayLike = _TARGET) -> WallPotential:
     """Return the potential next to ``start``, with the same sixth term, whose bounce has six given numbers.
 
     Parameters
@@ -218,13 +215,13 @@ def fit(start: WallPotential, target: ArrayLike = PRINTED) -> WallPotential:
     """
     goal = finite("target", target)
     scale = np.abs(astuple(start)[:6])
-    guess = solve(start)
+    guess = solve_bounce(start)
 
     def misses(x: Floats) -> Floats:
         potential = replace(start, **dict(zip(COEFFICIENTS, x * scale, strict=True)))
         false = potential.false_vacuum
         fields = guess.fields + (1.0 - (guess.fields[:, :1] / guess.fields[0, 0])) * (false - guess.false_vacuum)
-        found = collocate(potential.polynomial, false, DIMENSION, guess.r, fields, guess.slopes, tolerance=TOLERANCE)
+        found = collocate(potential.polynomial, false, _DIMENSION, guess.r, fields, guess.slopes, tolerance=_TOLERANCE)
         return (published_numbers(wall_of(found)) - goal) / np.abs(goal)
 
     answer = root(misses, np.sign(astuple(start)[:6]), options={"eps": 1e-7, "xtol": 1e-12})

@@ -56,7 +56,9 @@ def penetration(xi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike) -> Floats:
     return np.exp(passed - passed[:, -1:])
 
 
-def overlap(xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike, weights: ArrayLike) -> float:
+def averaged_integral(
+    xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike, weights: ArrayLike
+) -> float:
     """Return I_2 = int phi^2 <f_chi^2>_E dxi over the given positions, Eq. (10), in units of mass.
 
     Parameters

@@ -79,3 +79,7 @@ TABLE_B: dict[str, Entry] = {
 
 PUBLISHED = ("R_peak", "FWHM", "xi_star", "phi_star", "slope", "I_2")
 """The six numbers through which the draft's missing profile is known."""
+PRINTED: dict[str, float] = {name: TABLE_B[name].value for name in PUBLISHED}
+"""Their values."""
+R_MAX = 20.0
+"""End of the tables that stand in for it, solver unit of length: eight widths beyond the crossing."""

@@ -93,7 +93,7 @@ def two_level_run(
     if span is not None:
         outer = between("span", span, 0.0, outer)
     start, end = (outer, inner) if inward else (inner, outer)
-    return two_level.evolve(levels(profile, diagonal), start, end, v_w, lambda_0)
+    return two_level.propagate(levels(profile, diagonal), start, end, v_w, lambda_0)
 
 
 @dataclass(frozen=True, eq=False)

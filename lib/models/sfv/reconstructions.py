@@ -21,16 +21,12 @@ from ...walls.shape import full_width_half_maximum, peak
 from . import distributed, utilities
 from .bounce_wall import bounce_wall
 from .crossing import crossing
-from .parameters import INPUTS, PUBLISHED, TABLE_B
+from .parameters import INPUTS, PRINTED, PUBLISHED, R_MAX
 
-R_MAX = 20.0
-"""End of the tables, solver unit of length: eight widths beyond the crossing."""
-POINTS = 2001
+_POINTS = 2001
 """Points of the tables."""
 SECH_SQUARED_WIDTH = 2.0 * math.acosh(math.sqrt(2.0))
 """Full width of 1/cosh^2 at half maximum."""
-PRINTED = {name: TABLE_B[name].value for name in PUBLISHED}
-"""The six numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +56,7 @@ def _solve(
     bulk: Callable[[NDArray], NDArray], bulk_gradient: float, E_max_fraction: float
 ) -> tuple[WallProfile, float]:
     """Return the profile with the bulk field ``bulk`` whose brane kink meets value, slope and I_2, and the kink's v."""
-    r = np.linspace(0.0, R_MAX, POINTS)
+    r = np.linspace(0.0, R_MAX, _POINTS)
     xi_star, phi_star = PRINTED["xi_star"], PRINTED["phi_star"]
     gradient = PRINTED["slope"] + bulk_gradient
     Phi = bulk(r - PRINTED["R_peak"])
@@ -98,7 +94,7 @@ def _bulk_bump() -> tuple[Callable[[NDArray], NDArray], float]:
     return lambda xi: height / np.cosh(xi / b) ** 2, -2.0 * PRINTED["phi_star"] * math.tanh(x) / b
 
 
-def measure(
+def measured_numbers(
     profile: WallProfile, of_slope: bool = True, E_max_fraction: float = INPUTS.E_max_fraction
 ) -> dict[str, float]:
     """Return the six published numbers as found on a table.
@@ -134,21 +130,21 @@ def kinks(E_max_fraction: float = INPUTS.E_max_fraction) -> Reconstruction:
     """Return the wall across which Phi falls and phi rises outward, both as tanh; R_*, FWHM are those of |dPhi/dr|."""
     profile = _solve(*_bulk_kink(-1), E_max_fraction)
     text = "Phi falls and phi rises outward, each as a tanh; centre and width are those of |dPhi/dr|"
-    return Reconstruction("two kinks", "kinks", text, profile, measure(profile, True, E_max_fraction))
+    return Reconstruction("two kinks", "kinks", text, profile, measured_numbers(profile, True, E_max_fraction))
 
 
 def bump(E_max_fraction: float = INPUTS.E_max_fraction) -> Reconstruction:
     """Return the wall on which Phi is a bump and across which phi rises outward; R_* and FWHM are those of Phi."""
     profile = _solve(*_bulk_bump(), E_max_fraction)
     text = "Phi is a sech^2 on the wall, phi rises outward as a tanh; centre and width are those of Phi"
-    return Reconstruction("bump and kink", "bump", text, profile, measure(profile, False, E_max_fraction))
+    return Reconstruction("bump and kink", "bump", text, profile, measured_numbers(profile, False, E_max_fraction))
 
 
-def bounce() -> Reconstruction:
+def bounce_reconstruction() -> Reconstruction:
     """Return the wall that is a two-field O(4) bounce of a stated potential; R_*, FWHM are those of |dPhi/dr|."""
     profile = bounce_wall()
     text = "two-field O(4) bounce of a stated potential; centre and width are those of |dPhi/dr|"
-    return Reconstruction("two-field bounce", "bounce", text, profile, measure(profile))
+    return Reconstruction("two-field bounce", "bounce", text, profile, measured_numbers(profile))
 
 
 def heavy_chi_outside() -> WallProfile:
@@ -167,4 +163,4 @@ def reconstructions() -> tuple[Reconstruction, ...]:
     >>> [wall.kind for wall in reconstructions()]
     ['kinks', 'bump', 'bounce']
     """
-    return kinks(), bump(), bounce()
+    return kinks(), bump(), bounce_reconstruction()

@@ -20,11 +20,11 @@ from .passage import ends, masses
 
 STEPS = 4000
 """Steps of the scattering solver across a table."""
-NODES = 40
+_NODES = 40
 """Gauss points between two thresholds."""
 
 
-def mass_matrix(profile: WallProfile, lambda_0: float) -> dirac.Masses:
+def mass_matrix(profile: WallProfile, lambda_0: float) -> dirac.MassMatrix:
     """Return the mass matrix of (1)-(3) as a function of positions, shape (n, 2, 2), in the basis (psi_B, chi)."""
     lambda_0 = finite("lambda_0", lambda_0)
 
@@ -112,7 +112,7 @@ def convert(
     *,
     incident: str = "right",
     steps: int = STEPS,
-    nodes: int = NODES,
+    nodes: int = _NODES,
 ) -> Conversion:
     """Return the scattering of chi at a wall at the nodes of a quadrature in energy.
 

@@ -157,7 +157,9 @@ def overlap(
     m_chi = y_chi * np.abs(Phi)
     energies = np.atleast_1d(non_negative("energies", energies))
     weights = np.atleast_1d(non_negative("weights", weights))
-    each = np.array([distributed.overlap(xi, phi, m_chi, energies[i : i + 1], [1.0]) for i in range(energies.size)])
+    each = np.array(
+        [distributed.averaged_integral(xi, phi, m_chi, energies[i : i + 1], [1.0]) for i in range(energies.size)]
+    )
     return Overlap(where, span, xi, phi, m_chi, energies, weights, each, float(weights @ each))
 
 

@@ -172,7 +172,7 @@ def one_shot(benchmark: Benchmark = TABLE, conventions: Conventions = EXACT, nod
     return Yields(b, c, swept, meetings, y_chi, y_b, rho_b, rho_dm, error)
 
 
-def occupancy_for(rho_b: float, benchmark: Benchmark = TABLE, conventions: Conventions = EXACT) -> float:
+def occupancy_of_density(rho_b: float, benchmark: Benchmark = TABLE, conventions: Conventions = EXACT) -> float:
     """Occupancy f_chi that gives ``rho_b`` (kg/m^3): the integral is linear in it, so no solver is needed.
 
     Raises

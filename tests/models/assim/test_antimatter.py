@@ -40,7 +40,7 @@ def lagrangian(text: str, point: Assimilation) -> float:
 
 @pytest.mark.parametrize("point", [*BENCHMARKS.values(), HEAVY_BINO, MIDDLE_BINO])
 def test_closed_forms_follow_from_the_lagrangian(point):
-    for text, square in am.squared_elements(point).items():
+    for text, square in am.squares_with_antiparticles(point).items():
         assert square == pytest.approx(lagrangian(text, point), rel=1e-12), text
 
 
@@ -104,7 +104,7 @@ def test_conserved_numbers_and_conjugation(point):
         assert [r for t, r in rates.items() if [sorted(side.split()) for side in t.split(" -> ")] == conjugate] == [
             rate
         ]
-    network = am.network(point, rates)
+    network = am.full_network(point, rates)
     assert [abs(row) for row in network.conservation_laws.tolist()[0] if row] == [1, 1, 1, 1]
     assert len(network.conservation_laws) == 1
     x = np.geomspace(1, 1e7, 40)
@@ -123,7 +123,7 @@ def test_without_antiparticles_the_paper_system_returns(name):
     assert list(paper) == names
     start = fo.initial_yields(point) | {"Psi~": 0.0, "Psit~": 0.0}
     run = solve_network(
-        am.network(point, paper), (fo.X_START, fo.X_END), start,
+        am.full_network(point, paper), (fo.X_START, fo.X_END), start,
         Era(point.m_psi, point.plasma), rtol=fo.RTOL, atol=fo.ATOL,
     )  # fmt: skip
     assert run.final["chi"] + run.final["Psit"] == pytest.approx(fo.freeze_out(point).relic_yield, rel=1e-6)
@@ -170,7 +170,7 @@ def test_full_network_against_scipy():
                     out[i] += sign * lam / x * (forward - backward)
         return np.delete(out / np.exp(v), 1)
 
-    start = am.initial_yields(point, 3.0)
+    start = am.full_initial_yields(point, 3.0)
     v0 = np.log([start[name] for name in names if name != "Psi"])
     direct = solve_ivp(slope, (np.log(3.0), np.log(24.0)), v0, method="BDF", rtol=1e-8, atol=1e-9)
     ours = am.full_freeze_out(point, x_out=[24.0, 1e7]).solution

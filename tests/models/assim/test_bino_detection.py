@@ -64,7 +64,7 @@ def _annihilation(v_rel, m, heavy, m_f=0.0):
 
 @pytest.mark.parametrize(("v", "m", "heavy"), [(0.3, 200.0, 1000.0), (1.2, 200.0, 210.0), (0.05, 300.0, 500.0)])
 def test_exact_annihilation_against_spinors(v, m, heavy):
-    assert float(bino.sigma_v(v, m, heavy)) == pytest.approx(_annihilation(v, m, heavy), rel=1e-8)
+    assert float(bino.annihilation_sigma_v(v, m, heavy)) == pytest.approx(_annihilation(v, m, heavy), rel=1e-8)
 
 
 @pytest.mark.parametrize("m_f", [1.777, 172.57])
@@ -76,7 +76,9 @@ def test_s_wave_against_spinors(m_f):
 @given(st.floats(10.0, 1000.0), st.floats(1.01, 20.0))
 def test_p_wave_is_the_slope(m, ratio):
     v = 1e-3
-    assert float(bino.sigma_v(v, m, ratio * m)) / v**2 == pytest.approx(float(bino.p_wave(m, ratio * m)), rel=1e-5)
+    assert float(bino.annihilation_sigma_v(v, m, ratio * m)) / v**2 == pytest.approx(
+        float(bino.p_wave(m, ratio * m)), rel=1e-5
+    )
 
 
 def test_printed_annihilation():
@@ -145,8 +147,8 @@ def test_axial_operator_against_squark_exchange():
         (lambda: bino.p_wave(200.0, math.nan), "m_sfermion"),
         (lambda: bino.p_wave(200.0, 1000.0, families=0), "families"),
         (lambda: bino.s_wave(200.0, 1000.0, -1.0), "m_fermion"),
-        (lambda: bino.sigma_v(2.0, 200.0, 1000.0), "v_rel"),
-        (lambda: bino.sigma_v(0.0, 200.0, 1000.0), "v_rel"),
+        (lambda: bino.annihilation_sigma_v(2.0, 200.0, 1000.0), "v_rel"),
+        (lambda: bino.annihilation_sigma_v(0.0, 200.0, 1000.0), "v_rel"),
         (lambda: bino.higgs_coupling(200.0, 100.0, 5.0), "mu"),
         (lambda: bino.higgs_coupling(200.0, math.nan, 5.0), "mu"),
         (lambda: bino.higgs_coupling(200.0, 1000.0, 0.0), "tan_beta"),

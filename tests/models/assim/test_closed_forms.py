@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lib.models.assim import closed_forms
-from lib.models.assim.generate import CASES, module
+from lib.models.assim.generate import GENERATED, module
 from lib.models.assim.hypercharge import squared_element
 
 
@@ -16,10 +16,10 @@ def test_stored_module_is_the_generated_one():
         assert stream.read() == module()
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", GENERATED)
 def test_closed_form_equals_the_symbolic_expression_in_exact_arithmetic(name):
     point = {"s": 13, "t": -2, "M": 1, "ms": "11/10", "mx": "3/10", "g": 1, "Y": 1}
-    expected = squared_element(CASES[name]).subs(point)
+    expected = squared_element(GENERATED[name]).subs(point)
     got = getattr(closed_forms, name)(13.0, -2.0, 1.0, 1.21, 0.09)
     assert got == pytest.approx(float(expected), rel=1e-13)
 

@@ -18,7 +18,7 @@ def test_plane_holds_the_values_of_single_points_and_marks_closed_spectra():
     assert np.isnan(result.omega_h2[2, 0])
     assert result.omega_h2[1, 1] == pytest.approx(freeze_out(B).omega_h2, rel=1e-5)
     assert result.smallest[0] == np.nanmin(result.omega_h2)
-    assert contours.abundance(B.with_(m_psi=result.smallest[1], m_chi=result.smallest[2])) == result.smallest[0]
+    assert contours.scanned_abundance(B.with_(m_psi=result.smallest[1], m_chi=result.smallest[2])) == result.smallest[0]
 
 
 def test_negative_squares_leave_a_hole():

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from lib.amplitudes.spinors import (
+    CHARGE_CONJUGATION,
     GAMMA,
     METRIC,
-    C,
     bar,
     conjugate,
     particle_spinors,
@@ -30,7 +30,7 @@ def test_clifford_algebra_and_charge_conjugation():
         for j in range(4):
             anticommutator = GAMMA[i] @ GAMMA[j] + GAMMA[j] @ GAMMA[i]
             assert np.array_equal(anticommutator, 2 * METRIC[i, j] * np.eye(4))
-        assert np.allclose(C @ GAMMA[i].T @ np.linalg.inv(C), -GAMMA[i], atol=1e-15)
+        assert np.allclose(CHARGE_CONJUGATION @ GAMMA[i].T @ np.linalg.inv(CHARGE_CONJUGATION), -GAMMA[i], atol=1e-15)
 
 
 @pytest.mark.parametrize("mass", [0.0, 0.7])

@@ -9,7 +9,7 @@ from lib.amplitudes.kinematics import kallen, momentum_transfer
 from lib.models.assim.cross_sections import effective_rates
 from lib.models.assim.freeze_out import freeze_out
 from lib.models.assim.parameters import BENCHMARKS
-from lib.models.assim.reactions import Spectrum, reaction
+from lib.models.assim.reactions import Spectrum, process
 from lib.models.assim.thermal import thermal_abundance, thermal_rates
 
 B = BENCHMARKS["B"]
@@ -31,8 +31,8 @@ def test_assimilation_against_sampled_momenta():
     """Draw both momenta from exp(-E/T), a direction of the final state, and average sigma v."""
     rng, x, n = np.random.default_rng(11), 20.0, 400_000
     temperature, spectrum = B.m_psi / x, Spectrum(B.m_psi, B.m_scalar, B.m_chi)
-    process = reaction("chi Psi > phi B")
-    masses = process.masses(spectrum)
+    one = process("chi Psi > phi B")
+    masses = one.masses(spectrum)
     energies, momenta = [], []
     for mass in masses[:2]:
         grid = np.linspace(0, 60 * temperature + 8 * np.sqrt(mass * temperature), 40_001)
@@ -44,7 +44,7 @@ def test_assimilation_against_sampled_momenta():
     s = masses[0] ** 2 + masses[1] ** 2 + 2 * (energies[0] * energies[1] - momenta[0] * momenta[1] * angle)
     t = momentum_transfer(s, rng.uniform(-1, 1, n), masses)
     volume = np.sqrt(kallen(s, *masses[2:])) / (8 * np.pi * s)
-    rate = process.squared(s, t, spectrum, B.g_y) * volume / (4 * energies[0] * energies[1])
+    rate = one.squared(s, t, spectrum, B.g_y) * volume / (4 * energies[0] * energies[1])
     error = rate.std() / np.sqrt(n)
     table = thermal_rates(B).assimilation
     expected = np.exp(np.interp(np.log(x), np.log(table.x), np.log(table.values))) / 2

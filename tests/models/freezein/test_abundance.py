@@ -39,7 +39,7 @@ def test_benchmark_is_the_printed_one():
         (lambda: scenario(3, 1000.0, 1e-8), "number"),
         (lambda: sc.squared("FB", 2.5, 0.3), "name"),
         (lambda: sc.squared("FB_eS", 0.5, 0.3), "s - mass"),
-        (lambda: sc.reduced_density("FB_eS", -1.0), "z"),
+        (lambda: sc.reduced_rate_density("FB_eS", -1.0), "z"),
         (lambda: sc.Regulators(lepton=0.0), "lepton"),
         (lambda: sc.Regulators(placement="elsewhere"), "placement"),
         (lambda: ab.yield_s(BENCHMARK, 1e3), "z"),
@@ -99,7 +99,7 @@ def test_angular_series_joins_the_closed_form():
 @pytest.mark.parametrize("name", sc.NAMES)
 def test_interpolation_error_is_measured(name):
     z = np.sqrt(sc.Z_TABLE[1:] * sc.Z_TABLE[:-1])
-    assert sc.table(name)(z) == pytest.approx(sc.reduced_density(name, z), rel=1e-7)
+    assert sc.density_table(name)(z) == pytest.approx(sc.reduced_rate_density(name, z), rel=1e-7)
 
 
 def test_published_scale_of_fig_2_at_z_equal_one():
@@ -111,10 +111,12 @@ def test_published_scale_of_fig_2_at_z_equal_one():
 
 def test_placement_of_the_regulators_decides_the_sign():
     narrow = float(BENCHMARK.widths[0] / BENCHMARK.m1)
-    factorised = [sc.reduced_density("FB_eS", 1.0, regulators=sc.Regulators(width_over_mass=w)) for w in (0, narrow)]
+    factorised = [
+        sc.reduced_rate_density("FB_eS", 1.0, regulators=sc.Regulators(width_over_mass=w)) for w in (0, narrow)
+    ]
     assert factorised[0] == pytest.approx(factorised[1], rel=1e-9)
     channels = [
-        sc.reduced_density("FB_eS", 1.0, regulators=sc.Regulators(placement="channels", width_over_mass=w))
+        sc.reduced_rate_density("FB_eS", 1.0, regulators=sc.Regulators(placement="channels", width_over_mass=w))
         for w in (narrow, 10 * narrow, 100 * narrow)
     ]
     assert channels[0] < 0

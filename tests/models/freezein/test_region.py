@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lib.models.freezein import region
-from lib.models.freezein.asymmetries import PAPER, Options, dark_matter, equilibrium_yield, evolve, tabulate
+from lib.models.freezein.asymmetries import PAPER, Options, dark_matter, evolve, scalar_equilibrium, tabulate
 from lib.models.freezein.parameters import scenario
 
 DECAYS = Options(scatterings=False)
@@ -55,7 +55,7 @@ def test_curves_end_where_the_maximum_drops_below_the_observed_yield():
 def test_largest_coupling_fills_the_equilibrium():
     point = second(1200.0, region.largest_coupling(second, 1200.0))
     full = float(dark_matter(point)[-1, -1])
-    assert full == pytest.approx(equilibrium_yield(tabulate(point.g_y, point.g_star)), rel=1e-6, abs=0)
+    assert full == pytest.approx(scalar_equilibrium(tabulate(point.g_y, point.g_star)), rel=1e-6, abs=0)
 
 
 def test_viable_range_with_the_masses_of_decays():

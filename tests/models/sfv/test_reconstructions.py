@@ -17,7 +17,7 @@ def test_each_reconstruction_meets_each_published_number(kind, name):
 
 @pytest.mark.parametrize("kind", ["kinks", "bump"])
 def test_the_table_is_fine_enough(kind, monkeypatch):
-    monkeypatch.setattr(rec, "POINTS", 6001)
+    monkeypatch.setattr(rec, "_POINTS", 6001)
     fine = getattr(rec, kind)()
     for name in PUBLISHED:
         assert fine.measured[name] == pytest.approx(WALLS[kind].measured[name], abs=0.2 * TABLE_B[name].half_unit)
@@ -55,7 +55,7 @@ def test_brane_field_outside_exceeds_the_bound_from_i2():
 
 def test_a_chi_that_is_heavy_outside_meets_the_numbers_without_a_particle_to_come_in():
     profile = rec.heavy_chi_outside()
-    measured = rec.measure(profile)
+    measured = rec.measured_numbers(profile)
     assert all(abs(measured[name] - TABLE_B[name].value) < 0.2 * TABLE_B[name].half_unit for name in PUBLISHED)
     assert profile.phi[-1] > 2.5 * max(wall.profile.phi[-1] for wall in WALLS.values())
     assert INPUTS.E_max_fraction * np.abs(profile.Phi).max() < profile.Phi[-1]
@@ -64,5 +64,5 @@ def test_a_chi_that_is_heavy_outside_meets_the_numbers_without_a_particle_to_com
 def test_a_wall_that_meets_nothing_is_seen():
     r = np.linspace(0, 20, 1001)
     plain = WallProfile(r, 0.5 * (1 - np.tanh(r - 5)), 0.5 * (1 + np.tanh(r - 5)), R_peak=5.0, w_FWHM=1.5)
-    measured = rec.measure(plain)
+    measured = rec.measured_numbers(plain)
     assert all(abs(measured[name] - TABLE_B[name].value) > TABLE_B[name].half_unit for name in PUBLISHED)

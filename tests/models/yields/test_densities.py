@@ -11,7 +11,7 @@ from lib.base import units
 from lib.models.yields import conventions as cv
 from lib.models.yields import parameters
 from lib.models.yields.parameters import TABLE
-from lib.models.yields.yields import EXACT, Conventions, kernel, mass_density, occupancy_for, one_shot
+from lib.models.yields.yields import EXACT, Conventions, kernel, mass_density, occupancy_of_density, one_shot
 from lib.plasma import cosmology
 from lib.walls.flux import mean_speed
 
@@ -114,7 +114,7 @@ def test_mass_density_by_way_of_natural_units():
 
 
 def test_occupancy_gives_its_density():
-    f = occupancy_for(4.217e-28)
+    f = occupancy_of_density(4.217e-28)
     assert one_shot(replace(TABLE, f_chi=f)).rho_b == pytest.approx(4.217e-28, rel=1e-13)
     assert f == pytest.approx(1.797e-7, rel=1e-3)
 
@@ -221,8 +221,11 @@ def test_table_one():
         (lambda: Conventions(s_0=0.0), "s_0 must be finite and positive, got 0.0"),
         (lambda: one_shot(TABLE, Conventions(y_min=-80.0)), r"y must be above -\(beta/H\)/2 = -50.0, got -79.9"),
         (lambda: one_shot(TABLE, EXACT, nodes=2), "nodes must be at least 3, got 2"),
-        (lambda: occupancy_for(-1.0), "rho_b must be finite and not negative, got -1.0"),
-        (lambda: occupancy_for(1.0, replace(TABLE, p_chi_to_b=0.0)), "rho_b of the benchmark must be .* got 0.0"),
+        (lambda: occupancy_of_density(-1.0), "rho_b must be finite and not negative, got -1.0"),
+        (
+            lambda: occupancy_of_density(1.0, replace(TABLE, p_chi_to_b=0.0)),
+            "rho_b of the benchmark must be .* got 0.0",
+        ),
         (lambda: replace(TABLE, v_w=1.0), "v_w must be between 0.0 and 0.9999, got 1.0"),
         (lambda: replace(TABLE, p_chi_to_b=1.1), "p_chi_to_b must be between 0.0 and 1.0, got 1.1"),
         (lambda: replace(TABLE, t_p=math.inf), "t_p must be finite and positive, got inf"),
