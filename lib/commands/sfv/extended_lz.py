@@ -12,10 +12,8 @@ from . import walls
 SCHEMA = Block(
     "parameters of extended-lz",
     {
-        **walls.PROFILE,
-        "prefer_csv_R_peak": walls.PREFER,
-        "y_B": walls.Y_B,
-        "y_chi": walls.Y_CHI,
+        **walls.HEAD,
+        **walls.COUPLINGS,
         "v_w": walls.V_W,
         **walls.spectrum_fields(),
         "target_ratio": walls.TARGET,
@@ -31,12 +29,11 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     ValueError
         If the profile or a parameter is wrong; the message names the file and line, or the key, and the value.
     """
-    profile, sources = walls.load(config, folder)
-    spectrum = walls.spectrum_of_config(config, profile, config["y_chi"])
-    found = walls.overlap_of_config(config, profile, spectrum, config["y_B"], config["y_chi"])
+    wall = walls.configured(config, folder)
+    found = walls.overlap_of_config(config, wall, walls.spectrum_of_config(config, wall))
     solved = utilities.couplings(found, config["v_w"], config["target_ratio"])
     return {
-        **walls.geometry(profile, sources, found.crossing),
+        **wall.geometry,
         "span": found.span,
         "E_max": float(found.energies[-1]),
         "share_below_barrier": found.share_below_barrier,

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
 from ...files.schema import Block
 from ...models.sfv import utilities
-from ...models.sfv.crossing import crossing
+from ...models.sfv.distributed import lambda_required
 from . import walls
 
 SCHEMA = Block(
     "parameters of local-lz",
     {
-        **walls.PROFILE,
-        "prefer_csv_R_peak": walls.PREFER,
-        "y_B": walls.Y_B,
-        "y_chi": walls.Y_CHI,
+        **walls.HEAD,
+        **walls.COUPLINGS,
         "v_w": walls.V_W,
         "target_ratio": walls.TARGET,
     },
@@ -32,13 +29,13 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     ValueError
         If the profile or a parameter is wrong; the message names the file and line, or the key, and the value.
     """
-    profile, sources = walls.load(config, folder)
-    where = crossing(profile, config["y_B"], config["y_chi"])
+    wall = walls.configured(config, folder)
+    where, v_w = wall.where, config["v_w"]
     delta = utilities.delta_of_ratio(config["target_ratio"])
-    needed = math.sqrt(delta * config["v_w"] * abs(where.slope)) / abs(where.phi)
-    _, probability = utilities.local_probability(where, needed, config["v_w"])
+    needed = float(lambda_required(delta, v_w, where.slope, where.phi**2))
+    _, probability = utilities.local_probability(where, needed, v_w)
     return {
-        **walls.geometry(profile, sources, where),
+        **wall.geometry,
         "delta": delta,
         "lambda_tr_req": needed,
         "P": probability,

@@ -7,22 +7,19 @@ from typing import Any
 
 from ...files.schema import Block, Flag, Number
 from ...models.sfv import utilities
-from ...models.sfv.crossing import crossing
 from . import walls
 
 SPECTRUM = walls.spectrum_fields(default=None)
 SCHEMA = Block(
     "parameters of transport",
     {
-        **walls.PROFILE,
-        "prefer_csv_R_peak": walls.PREFER,
+        **walls.HEAD,
         "R0": Number("centre of the wall where the file's R_peak is absent or unwanted", **walls.POSITIVE),
         "w": Number("full width of the wall where the file's w_FWHM is absent or unwanted", **walls.POSITIVE),
         "couplings": Block(
             "couplings",
             {
-                "y_B": walls.Y_B,
-                "y_chi": walls.Y_CHI,
+                **walls.COUPLINGS,
                 "lambda_tr_eff": Number("local-equivalent mixing", **walls.POSITIVE),
             },
         ),
@@ -50,16 +47,14 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
             raise ValueError(f"missing key {key!r} for average_over_k true")
         if not average and config[key] is not None:
             raise ValueError(f"unknown key {key!r} for average_over_k false, got {config[key]!r}")
-    profile, sources = walls.load(config, folder)
     given, v_w = config["couplings"], config["wall"]["v_w"]
-    where = crossing(profile, given["y_B"], given["y_chi"])
-    delta, probability = utilities.local_probability(where, given["lambda_tr_eff"], v_w)
+    wall = walls.configured(config, folder, given)
+    delta, probability = utilities.local_probability(wall.where, given["lambda_tr_eff"], v_w)
     if average:
-        spectrum = walls.spectrum_of_config(config, profile, given["y_chi"])
-        found = walls.overlap_of_config(config, profile, spectrum, given["y_B"], given["y_chi"])
+        found = walls.overlap_of_config(config, wall, walls.spectrum_of_config(config, wall))
         probability = utilities.averaged_probability(found, given["lambda_tr_eff"], v_w)
     return {
-        **walls.geometry(profile, sources, where),
+        **wall.geometry,
         "averaged": average,
         "delta": delta,
         "P": probability,

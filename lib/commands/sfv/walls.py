@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +11,26 @@ import numpy as np
 from ...base.arrays import Floats
 from ...files.profile import read_profile
 from ...files.schema import REQUIRED, Block, FileName, Flag, Integer, Number, Text
+from ...landau_zener.spectrum import maxwell_1d
 from ...models.sfv import utilities
 from ...models.sfv.crossing import Crossing, crossing
 from ...walls.profile import WallProfile
 
-PROFILE: dict[str, Any] = {
+HEAD: dict[str, Any] = {
     "profile_csv": FileName("CSV table of the wall; a relative name starts from the folder of the JSON file"),
     "columns": Block("names of the columns", {key: Text(f"column of {key}") for key in ("r", "Phi", "phi")}),
+    "prefer_csv_R_peak": Flag(
+        "true: centre and width from the columns R_peak and w_FWHM where the file has them; false: never"
+    ),
 }
-"""Where the profile is."""
-
-PREFER = Flag("true: centre and width from the columns R_peak and w_FWHM where the file has them; false: never")
-"""Centre and width of the file or not."""
+"""Where the profile is, and whether its own centre and width count."""
 
 POSITIVE = {"low": 1e-30, "high": 1e30}
 """Positive, and so far from the ends of the doubles that squares and ratios exist."""
-Y_B = Number("Yukawa coupling of psi_B to phi", **POSITIVE)
-Y_CHI = Number("Yukawa coupling of chi to Phi", **POSITIVE)
+COUPLINGS = {
+    "y_B": Number("Yukawa coupling of psi_B to phi", **POSITIVE),
+    "y_chi": Number("Yukawa coupling of chi to Phi", **POSITIVE),
+}
 V_W = Number("wall speed in units of the speed of light", low=1e-30, below=1.0)
 TARGET = Number("n_LSP/n_B that is to come out", **POSITIVE)
 
@@ -56,7 +59,51 @@ def spectrum_fields(default: Any = REQUIRED) -> dict[str, Any]:
     }
 
 
-def load(config: dict[str, Any], folder: Path) -> tuple[WallProfile, dict[str, str]]:
+@dataclass(frozen=True, eq=False)
+class ConfiguredWall:
+    """What every utility starts from: the wall of a config and the point where the masses cross on it."""
+
+    profile: WallProfile
+    """The wall, with the centre and width that the config asks for."""
+    sources: dict[str, str]
+    """Where centre and width come from."""
+    y_B: float
+    """Yukawa coupling of psi_B to phi."""
+    y_chi: float
+    """Yukawa coupling of chi to Phi."""
+    where: Crossing
+    """The crossing of the masses."""
+
+    @property
+    def geometry(self) -> dict[str, Any]:
+        """The part of a result that describes the wall."""
+        return {
+            "R_peak": self.profile.center,
+            "R_peak_source": self.sources["R_peak_source"],
+            "FWHM": self.profile.width,
+            "FWHM_source": self.sources["FWHM_source"],
+            "xi_star": self.where.xi,
+            "phi_star": self.where.phi,
+            "Phi_star": self.where.Phi,
+            "slope": self.where.slope,
+        }
+
+
+def configured(config: dict[str, Any], folder: Path, couplings: dict[str, Any] | None = None) -> ConfiguredWall:
+    """Return the wall of a checked ``config``; ``couplings`` holds y_B and y_chi where the config itself does not.
+
+    Raises
+    ------
+    ValueError
+        If the profile is wrong, R0 lies outside, or the masses do not cross exactly once.
+    """
+    given = config if couplings is None else couplings
+    profile, sources = _profile(config, folder)
+    where = crossing(profile, given["y_B"], given["y_chi"])
+    return ConfiguredWall(profile, sources, given["y_B"], given["y_chi"], where)
+
+
+def _profile(config: dict[str, Any], folder: Path) -> tuple[WallProfile, dict[str, str]]:
     """Return the profile of a config, with the centre and width that it asks for, and where these two come from.
 
     ``R0`` and ``w`` stand in where the file's columns are absent or unwanted; without them the profile is measured.
@@ -74,21 +121,7 @@ def load(config: dict[str, Any], folder: Path) -> tuple[WallProfile, dict[str, s
     return replace(profile, **stated), {"R_peak_source": source["R_peak"], "FWHM_source": source["w_FWHM"]}
 
 
-def geometry(profile: WallProfile, sources: dict[str, str], where: Crossing) -> dict[str, Any]:
-    """Return the part of a result that describes the wall."""
-    return {
-        "R_peak": profile.center,
-        "R_peak_source": sources["R_peak_source"],
-        "FWHM": profile.width,
-        "FWHM_source": sources["FWHM_source"],
-        "xi_star": where.xi,
-        "phi_star": where.phi,
-        "Phi_star": where.Phi,
-        "slope": where.slope,
-    }
-
-
-def spectrum_of_config(config: dict[str, Any], profile: WallProfile, y_chi: float) -> tuple[Floats, Floats]:
+def spectrum_of_config(config: dict[str, Any], wall: ConfiguredWall) -> tuple[Floats, Floats]:
     """Return energies and weights of ``config["E_dist"]`` with ``config["nE"]``.
 
     Raises
@@ -106,31 +139,29 @@ def spectrum_of_config(config: dict[str, Any], profile: WallProfile, y_chi: floa
         told = f"unknown key 'E_dist.{spare}' with value {block[spare]!r}"
         raise ValueError(f"{told} for E_dist.E_max_mode {block['E_max_mode']!r}")
     fraction = block["E_max_mode"] == "fraction"
-    end = utilities.largest_energy(profile, block[needed], y_chi) if fraction else block[needed]
+    end = utilities.largest_energy(wall.profile, block[needed], wall.y_chi) if fraction else block[needed]
     if not block["E_min"] < end < np.inf:
         raise ValueError(
             f"E_dist.{needed} must put the end of the spectrum above E_min, got {end!r} for {block[needed]!r}"
         )
-    return utilities.spectrum_of(block["T_reh"], block["E_min"], end, config["nE"])
+    return maxwell_1d(block["T_reh"], block["E_min"], end, config["nE"])
 
 
 def overlap_of_config(
-    config: dict[str, Any],
-    profile: WallProfile,
-    spectrum: tuple[Floats, Floats],
-    y_B: float,
-    y_chi: float,
+    config: dict[str, Any], wall: ConfiguredWall, spectrum: tuple[Floats, Floats]
 ) -> utilities.Overlap:
     """Return the overlap integral over ``xi_span_mult`` widths.
 
     Raises
     ------
     ValueError
-        If the masses do not cross exactly once or the span leaves the table.
+        If the span leaves the table.
     """
-    reach = float(profile.r[-1]) - profile.center - crossing(profile, y_B, y_chi).xi
-    longest = reach / profile.width
+    profile = wall.profile
+    longest = (float(profile.r[-1]) - profile.center - wall.where.xi) / profile.width
     if config["xi_span_mult"] > longest:
         told = f"must end in the table, at most {longest:.6g}, got {config['xi_span_mult']!r}"
         raise ValueError(f"xi_span_mult {told}")
-    return utilities.overlap(profile, *spectrum, span_widths=config["xi_span_mult"], y_B=y_B, y_chi=y_chi)
+    return utilities.overlap(
+        profile, *spectrum, span_widths=config["xi_span_mult"], y_B=wall.y_B, y_chi=wall.y_chi, where=wall.where
+    )

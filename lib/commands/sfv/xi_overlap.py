@@ -14,10 +14,8 @@ from . import walls
 SCHEMA = Block(
     "parameters of xi-overlap",
     {
-        **walls.PROFILE,
-        "prefer_csv_R_peak": walls.PREFER,
-        "y_B": walls.Y_B,
-        "y_chi": walls.Y_CHI,
+        **walls.HEAD,
+        **walls.COUPLINGS,
         "E": Numbers("normal energies of chi, in the unit of Phi", Number("energy", low=0.0), most=1000),
         "xi_span_mult": walls.spectrum_fields()["xi_span_mult"],
         "n_xi": Integer("number of positions at which f_chi is listed", low=2, high=1000),
@@ -33,14 +31,14 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     ValueError
         If the profile or a parameter is wrong; the message names the file and line, or the key, and the value.
     """
-    profile, sources = walls.load(config, folder)
+    wall = walls.configured(config, folder)
     energies = np.array(config["E"])
     equal = np.full(energies.size, 1.0 / energies.size)
-    found = walls.overlap_of_config(config, profile, (energies, equal), config["y_B"], config["y_chi"])
+    found = walls.overlap_of_config(config, wall, (energies, equal))
     amplitude = distributed.penetration(found.xi, found.m_chi, energies)
     listed = np.linspace(found.xi[0], found.xi[-1], config["n_xi"])
     return {
-        **walls.geometry(profile, sources, found.crossing),
+        **wall.geometry,
         "span": found.span,
         "barrier": found.barrier,
         "I_2_without_f_chi": found.I_2_free,

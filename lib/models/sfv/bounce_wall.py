@@ -23,6 +23,7 @@ from ...base.validation import finite
 from ...bounce import Bounce, NoBounce, Polynomial, collocate, minimum, solve_several
 from ...bounce.boundary_value import Problem
 from ...bounce.collocation import resample
+from ...landau_zener.spectrum import maxwell_1d
 from ...walls.profile import WallProfile
 from . import utilities
 from .crossing import crossing
@@ -186,7 +187,7 @@ def published_numbers(wall: WallProfile) -> Floats:
     """Return R_*, FWHM, xi_*, |phi(xi_*)|, signed slope and I_2 of a wall, shape (6,), with the draft's inputs."""
     where = crossing(wall, INPUTS.y_B, INPUTS.y_chi)
     E_max = utilities.largest_energy(wall, INPUTS.E_max_fraction, INPUTS.y_chi)
-    spectrum = utilities.spectrum_of(INPUTS.T_reh, INPUTS.E_min, E_max, INPUTS.n_energies)
+    spectrum = maxwell_1d(INPUTS.T_reh, INPUTS.E_min, E_max, INPUTS.n_energies)
     found = utilities.overlap(wall, *spectrum, span_widths=INPUTS.span_widths)
     return np.array([wall.center, wall.width, where.xi, abs(where.phi), where.slope, found.I_2])
 

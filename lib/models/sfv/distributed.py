@@ -56,10 +56,8 @@ def penetration(xi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike) -> Floats:
     return np.exp(passed - passed[:, -1:])
 
 
-def averaged_integral(
-    xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike, weights: ArrayLike
-) -> float:
-    """Return I_2 = int phi^2 <f_chi^2>_E dxi over the given positions, Eq. (10), in units of mass.
+def integrals(xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike) -> Floats:
+    """Return int phi^2 f_chi^2 dxi at each energy, shape (n_E,), in units of mass.
 
     Parameters
     ----------
@@ -67,20 +65,39 @@ def averaged_integral(
         As for :func:`penetration`.
     phi
         Brane field, shape (n_xi,).
+
+    Raises
+    ------
+    ValueError
+        As for :func:`penetration`, or if ``phi`` has another shape or is not finite.
+    """
+    f = penetration(xi, m_chi, energies)
+    phi = _like("phi", phi, f.shape[1:])
+    return np.trapezoid(phi**2 * f**2, np.asarray(xi, dtype=float), axis=1)
+
+
+def averaged_integral(
+    xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike, weights: ArrayLike
+) -> float:
+    """Return I_2 = int phi^2 <f_chi^2>_E dxi over the given positions, Eq. (10), in units of mass.
+
+    Parameters
+    ----------
+    xi, phi, m_chi, energies
+        As for :func:`integrals`.
     weights
         Weights of the energies, shape (n_E,), with sum one.
 
     Raises
     ------
     ValueError
-        As for :func:`penetration`, or if the weights do not add up to one.
+        As for :func:`integrals`, or if the weights do not add up to one.
     """
-    f = penetration(xi, m_chi, energies)
-    weights = non_negative("weights", _like("weights", np.atleast_1d(weights), f.shape[:1]))
+    each = integrals(xi, phi, m_chi, energies)
+    weights = non_negative("weights", _like("weights", np.atleast_1d(weights), each.shape))
     if abs(weights.sum() - 1.0) > 1e-9:
         raise ValueError(f"weights must add up to 1, got {float(weights.sum())!r}")
-    phi = _like("phi", phi, f.shape[1:])
-    return float(np.trapezoid(phi**2 * (weights @ f**2), np.asarray(xi, dtype=float)))
+    return float(weights @ each)
 
 
 def delta_extended(lambda_0: ArrayLike, integral: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> FloatOrArray:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...base.roots import bracketed_root
+from ...landau_zener.spectrum import maxwell_1d
 from ...walls.profile import WallProfile
 from ...walls.shape import full_width_half_maximum, peak
 from . import distributed, utilities
@@ -62,7 +63,7 @@ def _solve(
     Phi = bulk(r - PRINTED["R_peak"])
     xi = np.linspace(xi_star, xi_star + INPUTS.span_widths * PRINTED["FWHM"], utilities.POSITIONS)
     E_max = E_max_fraction * INPUTS.y_chi * float(np.abs(Phi).max())
-    energies, weights = utilities.spectrum_of(INPUTS.T_reh, INPUTS.E_min, E_max, INPUTS.n_energies)
+    energies, weights = maxwell_1d(INPUTS.T_reh, INPUTS.E_min, E_max, INPUTS.n_energies)
     f_squared = weights @ distributed.penetration(xi, INPUTS.y_chi * np.abs(bulk(xi)), energies) ** 2
 
     def excess(v: float) -> float:
@@ -120,7 +121,7 @@ def measured_numbers(
         width = full_width_half_maximum(profile.r, np.abs(profile.Phi))
     where = crossing(profile, INPUTS.y_B, INPUTS.y_chi)
     E_max = utilities.largest_energy(profile, E_max_fraction, INPUTS.y_chi)
-    spectrum = utilities.spectrum_of(INPUTS.T_reh, INPUTS.E_min, E_max, INPUTS.n_energies)
+    spectrum = maxwell_1d(INPUTS.T_reh, INPUTS.E_min, E_max, INPUTS.n_energies)
     found = utilities.overlap(profile, *spectrum, span_widths=INPUTS.span_widths)
     values = (centre, width, where.xi, abs(where.phi), abs(where.slope), found.I_2)
     return dict(zip(PUBLISHED, values, strict=True))

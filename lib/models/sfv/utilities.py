@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ...base.arrays import Floats
 from ...base.validation import between, non_negative, positive
-from ...landau_zener import local, spectrum
+from ...landau_zener import local
 from ...walls.profile import WallProfile
 from . import distributed
 from .crossing import Crossing, crossing
@@ -126,6 +126,7 @@ def overlap(
     span_widths: float = 3.0,
     y_B: float = 1.0,
     y_chi: float = 1.0,
+    where: Crossing | None = None,
 ) -> Overlap:
     """Return I_2 of Eq. (10) with everything that enters it.
 
@@ -139,6 +140,8 @@ def overlap(
         Length L in units of the width of the profile.
     y_B, y_chi
         Yukawa couplings.
+    where
+        Their crossing, where it is known already.
 
     Returns
     -------
@@ -150,16 +153,14 @@ def overlap(
     ValueError
         If the masses do not cross exactly once, or the span leaves the table, or a number is out of its range.
     """
-    where = crossing(profile, y_B, y_chi)
+    where = crossing(profile, y_B, y_chi) if where is None else where
     span = positive("span_widths", span_widths) * profile.width
     xi = positions(profile, where.xi, span)
     Phi, phi = profile.fields(xi)
     m_chi = y_chi * np.abs(Phi)
     energies = np.atleast_1d(non_negative("energies", energies))
     weights = np.atleast_1d(non_negative("weights", weights))
-    each = np.array(
-        [distributed.averaged_integral(xi, phi, m_chi, energies[i : i + 1], [1.0]) for i in range(energies.size)]
-    )
+    each = distributed.integrals(xi, phi, m_chi, energies)
     return Overlap(where, span, xi, phi, m_chi, energies, weights, each, float(weights @ each))
 
 
@@ -213,11 +214,6 @@ def forward_ratio(found: Overlap, lambda_0: float, v_w: float) -> float:
     """
     each = distributed.delta_extended(positive("lambda_0", lambda_0), found.I_2_of_E, v_w, found.crossing.slope)
     return 1.0 / float(found.weights @ local.probability(each)) - 1.0
-
-
-def spectrum_of(T_reh: float, E_min: float, E_max: float, n_energies: int) -> tuple[NDArray, NDArray]:
-    """Return energies and weights of the draft's one-dimensional Maxwell-Boltzmann ansatz; see ``spectrum``."""
-    return spectrum.maxwell_1d(T_reh, E_min, E_max, n_energies)
 
 
 def local_probability(where: Crossing, lambda_eff: float, v_w: float) -> tuple[float, float]:

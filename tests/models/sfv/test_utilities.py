@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.landau_zener.spectrum import maxwell_1d
 from lib.models.sfv import utilities
 from lib.models.sfv.crossing import crossing
 from lib.models.sfv.parameters import INPUTS, TABLE_B
@@ -13,7 +14,7 @@ WALLS = reconstructions()
 
 
 def found(profile, fraction=0.6, span=3.0, n=40):
-    energies, weights = utilities.spectrum_of(0.2, 0.0, utilities.largest_energy(profile, fraction), n)
+    energies, weights = maxwell_1d(0.2, 0.0, utilities.largest_energy(profile, fraction), n)
     return utilities.overlap(profile, energies, weights, span_widths=span)
 
 
