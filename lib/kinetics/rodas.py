@@ -1,4 +1,4 @@
-"""Rodas5P: a stiffly accurate Rosenbrock method of order 5 with an embedded solution of order 4.
+"""Rodas5P: a stiffly accurate Rosenbrock method of order 5 with an embedded solution of order 4, as data.
 
 Eight stages, A-stable with R(infinity) = 0, free of order reduction on stiff non-autonomous problems.
 Source: G. Steinebach, BIT Numer. Math. 63 (2023) 27; notation of Hairer & Wanner, Solving ODEs II, sec. IV.7:
@@ -9,13 +9,33 @@ Source: G. Steinebach, BIT Numer. Math. 63 (2023) 27; notation of Hairer & Wanne
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-GAMMA = 0.21193756319429014
-ORDER = 5
+from ..base.arrays import Floats
 
-ALPHA = np.array([0.0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1.0, 1.0, 1.0])
-D = np.array([GAMMA, -2 * GAMMA, -0.3384627126235924, 1.8046452872882734, 2.325825639765069, 0.0, 0.0, 0.0])
+
+class Tableau(NamedTuple):
+    """Coefficients of a stiffly accurate Rosenbrock method with s stages, in the notation above."""
+
+    gamma: float
+    """Diagonal coefficient."""
+    alpha: Floats
+    """Times of the stages within the step, shape (s,)."""
+    a: Floats
+    """Weights of the stages in the abundances, shape (s, s), strictly lower triangular."""
+    c: Floats
+    """Weights of the stages in the right side, shape (s, s), strictly lower triangular."""
+    d: Floats
+    """Weights of the explicit derivative in u, shape (s,)."""
+    order: int
+    """Order of convergence."""
+
+
+_GAMMA = 0.21193756319429014
+_ALPHA = np.array([0.0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1.0, 1.0, 1.0])
+_D = np.array([_GAMMA, -2 * _GAMMA, -0.3384627126235924, 1.8046452872882734, 2.325825639765069, 0.0, 0.0, 0.0])
 
 _LAST = [-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256, 0.030198172008377946]
 _A_ROWS = [
@@ -42,10 +62,9 @@ _C_ROWS = [
 ]  # fmt: skip
 
 
-def _lower(rows: list[list[float]]) -> np.ndarray:
+def _lower(rows: list[list[float]]) -> Floats:
     """Return the strictly lower triangular matrix with these rows."""
     return np.array([row + [0.0] * (len(rows) - len(row)) for row in rows])
 
 
-A = _lower(_A_ROWS)
-C = _lower(_C_ROWS)
+RODAS5P = Tableau(_GAMMA, _ALPHA, _lower(_A_ROWS), _lower(_C_ROWS), _D, 5)

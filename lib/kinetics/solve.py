@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,8 +15,12 @@ from . import stiff
 from .background import Background, StaticBox
 from .mass_action import MassAction, mass_action
 from .network import Network
+from .rodas import RODAS5P, Tableau
+from .state import Conserved, Goal, Point, Record, StepControl, System, Trial, memory
 
 _MAX_STEPS = 100_000
+STEP_CONTROL = StepControl()
+"""The control that every model uses."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,54 @@ def _per_species(what: str, values: Mapping[str, float] | ArrayLike, names: tupl
     return np.array([finite(f"{what} of {n}", values[n]) for n in names])
 
 
+def _march(system: MassAction, y0: Floats, goal: Goal, method: Tableau) -> tuple[stiff.Status, float, int, Record]:
+    """Run the kernel; return how it ended, where, the species to blame (-1: none) and what was recorded."""
+    (m, n), terms, points = system.laws.shape, system.slopes.size, goal.u_out.size
+    equations = System(system.u_start, system.spacing, system.table, system.slopes, system.reactants, system.changes)
+    charges = np.array([sum(law[i] * y0[i] for i in range(n)) for law in system.laws], dtype=np.float64)
+    point = Point(*np.empty((2, terms)), y0.copy(), *np.empty((2, n)), np.empty((n, n)))
+    record = Record(np.empty((points, n)), np.zeros(m), np.zeros(n), np.zeros(3, dtype=np.int64))
+    at_start = int(np.searchsorted(goal.u_out, goal.u_start, side="right"))
+    record.y_out[:at_start], record.counts[2] = y0, at_start
+    trial, side = (Trial(*np.empty((2, n))) for _ in range(2))
+    conserved, workspace = Conserved(system.laws, charges), memory(method, n, m, terms)
+    return *stiff.march(equations, method, conserved, goal, point, *workspace, trial, side, record), record
+
+
 def integrate(
     system: MassAction, names: tuple[str, ...], laws: tuple[str, ...], u_span: tuple[float, float], y0: Floats,
-    *, rtol: float, atol: ArrayLike, u_out: Floats, max_steps: int, logarithmic: bool,
-) -> tuple[Floats, dict]:  # fmt: skip
-    """Run the kernel on a mass-action system and turn its status into an exception.
+    *, rtol: float, atol: Floats, u_out: Floats, max_steps: int, logarithmic: bool,
+    method: Tableau = RODAS5P, control: StepControl = STEP_CONTROL,
+) -> tuple[Floats, dict[str, Any]]:  # fmt: skip
+    """Integrate a mass-action system and turn a failure into an exception.
+
+    Parameters
+    ----------
+    system
+        The equations with their conserved combinations.
+    names, laws
+        Names of the species and of the conserved combinations.
+    u_span
+        First and last u.
+    y0
+        Initial abundances, shape (n,).
+    rtol, atol
+        Relative tolerance, and absolute tolerances of shape (n,); the largest component of |error_i|/(atol_i + rtol
+        |Y_i|) stays below one in every step.
+    u_out
+        Where the solution is wanted, increasing, inside u_span.
+    max_steps
+        Largest number of attempted steps.
+    logarithmic
+        Whether u = ln x, for messages.
+    method
+        Coefficients of the step.
+    control
+        How the step size follows the error.
+
+    Returns
+    -------
+    abundances at u_out, shape (p, n), and the diagnostics of :class:`Solution` by name.
 
     Raises
     ------
@@ -72,25 +120,24 @@ def integrate(
     RuntimeError
         If the step size underflows or ``max_steps`` are not enough.
     """
-    arrays = (system.u_start, system.spacing, system.table, system.slopes, system.reactants, system.changes)
-    status, u, blame, y, steps, rejected, drift, errors = stiff.integrate(
-        arrays, stiff.METHOD, system.laws, u_span, y0, rtol, atol, u_out, max_steps
-    )
+    goal = Goal(float(u_span[0]), float(u_span[1]), u_out, rtol, atol, int(max_steps), control)
+    status, u, blame, record = _march(system, y0, goal, method)
+    steps, rejected, _ = record.counts.tolist()
     where = f"at x = {np.exp(u) if logarithmic else u:.8g} after {steps} steps"
     culprit = f"species {names[blame]!r}" if blame >= 0 else "the linear system"
-    if status == stiff.NON_FINITE:
+    if status == stiff.Status.NON_FINITE:
         raise FloatingPointError(f"{culprit} has a value that is not finite {where}")
-    if status == stiff.UNDERFLOW:
+    if status == stiff.Status.UNDERFLOW:
         raise RuntimeError(f"step size underflows {where}; fastest: {culprit}")
-    if status == stiff.TOO_MANY_STEPS:
+    if status == stiff.Status.TOO_MANY_STEPS:
         raise RuntimeError(f"max_steps = {max_steps} is not enough: stopped {where}")
-    record = {
-        "steps": int(steps),
-        "rejected": int(rejected),
-        "drift": dict(zip(laws, drift.tolist(), strict=True)),
-        "error_estimate": dict(zip(names, errors.tolist(), strict=True)),
+    diagnostics = {
+        "steps": steps,
+        "rejected": rejected,
+        "drift": dict(zip(laws, record.drift.tolist(), strict=True)),
+        "error_estimate": dict(zip(names, record.error_sum.tolist(), strict=True)),
     }
-    return y, record
+    return record.y_out, diagnostics
 
 
 def solve_network(

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from lib.kinetics import Network, Species, StaticBox, mass_action, reaction, rodas, solve_network, stiff
+from lib.kinetics import Network, Species, StaticBox, mass_action, reaction, solve_network
+from lib.kinetics.rodas import RODAS5P, Tableau
+from lib.kinetics.solve import integrate
+from lib.kinetics.state import StepControl
 from tests.kinetics.problems import HIRES, ROBERTSON, hires_by_hand
 from tests.kinetics.twins import extrapolated_backward_euler
 
@@ -13,14 +16,13 @@ HIRES_START = dict.fromkeys(HIRES.evolved, 0.0) | {"y1": 1.0, "y8": 0.0057}
 
 def test_order_conditions_of_the_tableau():
     """Hairer & Wanner II, table IV.7.1, up to order four, and the quadrature and linear conditions of order five."""
-    gamma_inverse = np.diag(np.full(8, 1 / rodas.GAMMA)) - rodas.C
-    gammas = np.linalg.inv(gamma_inverse)
-    alpha_ij = rodas.A @ gammas
+    gammas = np.linalg.inv(np.diag(np.full(8, 1 / RODAS5P.gamma)) - RODAS5P.c)
+    alpha_ij = RODAS5P.a @ gammas
     beta = alpha_ij + gammas
-    weights = np.append(rodas.A[-1, :-1], 1.0) @ gammas
+    weights = np.append(RODAS5P.a[-1, :-1], 1.0) @ gammas
     alpha, beta_sum, one = alpha_ij.sum(axis=1), beta.sum(axis=1), np.ones(8)
-    assert alpha == pytest.approx(rodas.ALPHA, abs=1e-12)
-    assert gammas.sum(axis=1) == pytest.approx(rodas.D, abs=1e-12)
+    assert alpha == pytest.approx(RODAS5P.alpha, abs=1e-12)
+    assert gammas.sum(axis=1) == pytest.approx(RODAS5P.d, abs=1e-12)
     conditions = {
         weights @ one: 1, weights @ beta_sum: 1 / 2, weights @ alpha**2: 1 / 3, weights @ beta @ beta_sum: 1 / 6,
         weights @ alpha**3: 1 / 4, weights @ (alpha * (alpha_ij @ beta_sum)): 1 / 8, weights @ beta @ alpha**2: 1 / 12,
@@ -33,8 +35,8 @@ def test_order_conditions_of_the_tableau():
 
 
 def test_stability_function_vanishes_at_infinity_and_is_bounded_on_the_imaginary_axis():
-    gammas = np.linalg.inv(np.diag(np.full(8, 1 / rodas.GAMMA)) - rodas.C)
-    beta, weights = rodas.A @ gammas + gammas, np.append(rodas.A[-1, :-1], 1.0) @ gammas
+    gammas = np.linalg.inv(np.diag(np.full(8, 1 / RODAS5P.gamma)) - RODAS5P.c)
+    beta, weights = RODAS5P.a @ gammas + gammas, np.append(RODAS5P.a[-1, :-1], 1.0) @ gammas
     r = lambda z: 1 + z * weights @ np.linalg.solve(np.eye(8) - z * beta, np.ones(8))  # noqa: E731
     assert abs(r(-1e9)) < 1e-6
     assert max(abs(r(1j * w)) for w in np.geomspace(1e-3, 1e6, 400)) <= 1 + 1e-12
@@ -49,24 +51,16 @@ def pair_annihilation():
 
 
 def largest_error(steps):
-    """Largest error of fixed Rosenbrock steps over 0 < t < 2, with b eliminated by the law a + 2b = 3."""
+    """Largest error of fixed steps over 0 < t < 2: a control that never changes the first one."""
     network, exact = pair_annihilation()
-    system = mass_action(network, StaticBox(), (0.0, 2.0))
-    arrays = (system.u_start, system.spacing, system.table, system.slopes, system.reactants, system.changes)
-    split = (np.array([[0.5, 1.0, 1.5]]), np.array([0]), np.array([1]))
-    work = (np.empty((2, 2)), np.zeros(2, dtype=np.int64), np.empty((8, 2)), np.empty(1), np.empty(1), np.empty(2))
-    (k, k_dot), (f, f_dot), jac = np.empty((2, 1)), np.empty((2, 2)), np.empty((2, 2))
-    y, h, largest = np.array([3.0, 0.0]), 2.0 / steps, 0.0
-    for i in range(steps):
-        new, error = np.empty(2), np.empty(2)
-        stiff._coefficients(i * h, *arrays[:4], k, k_dot)
-        stiff._derivative(k, y, *arrays[4:], f)
-        stiff._derivative(k_dot, y, *arrays[4:], f_dot)
-        stiff._jacobian(k, y, *arrays[4:], jac)
-        assert stiff._step(i * h, h, (y, f, f_dot, jac), split, arrays, stiff.METHOD, work, new, error)
-        y = new
-        largest = max(largest, abs(y[0] / exact((i + 1) * h) - 1))
-    return largest
+    system, t = mass_action(network, StaticBox(), (0.0, 2.0)), np.linspace(0.0, 2.0, steps + 1)
+    fixed = StepControl(largest_growth=1.0, largest_shrink=1.0, first_share=1 / steps, first_change=np.inf)
+    y, record = integrate(
+        system, network.evolved, network.law_names, (0.0, 2.0), np.array([3.0, 0.0]), rtol=1e3, atol=np.ones(2),
+        u_out=t, max_steps=2 * steps, logarithmic=False, control=fixed,
+    )  # fmt: skip
+    assert (record["steps"], record["rejected"]) == (steps, 0)
+    return np.max(np.abs(y[:, 0] / exact(t) - 1))
 
 
 def test_measured_order_is_five():
@@ -74,6 +68,35 @@ def test_measured_order_is_five():
     orders = np.log2(errors[:-1] / errors[1:])
     assert np.all(orders > 4.5) and orders[1] > orders[0]
     assert orders[-1] == pytest.approx(5.0, abs=0.25)
+
+
+def test_another_tableau_takes_the_place_of_the_first():
+    """Linearly implicit Euler behind a zero error estimate: gamma = 1, order one, measured."""
+    euler = Tableau(1.0, np.zeros(2), np.array([[0.0, 0.0], [1.0, 0.0]]), np.zeros((2, 2)), np.array([1.0, 0.0]), 1)
+    network = Network((Species("a"), Species("b")), (reaction("a -> b", 1.0, reversible=False),))
+    system, errors = mass_action(network, StaticBox(), (0.0, 1.0)), []
+    for steps in (64, 128):
+        fixed = StepControl(largest_growth=1.0, largest_shrink=1.0, first_share=1 / steps, first_change=np.inf)
+        y, record = integrate(
+            system, network.evolved, network.law_names, (0.0, 1.0), np.array([1.0, 0.0]), rtol=1e6, atol=np.ones(2),
+            u_out=np.array([1.0]), max_steps=2 * steps, logarithmic=False, control=fixed, method=euler,
+        )  # fmt: skip
+        assert record["steps"] == steps
+        errors.append(y[0, 0] - np.exp(-1.0))
+    assert errors[0] / errors[1] == pytest.approx(2.0, abs=0.05) or errors[0] / errors[1] > 1.5
+
+
+def test_a_more_careful_control_takes_more_steps_and_gives_the_same_answer():
+    system, start = mass_action(HIRES, StaticBox(), (0.0, 321.8122)), np.array(list(HIRES_START.values()))
+    runs = []
+    for control in (StepControl(), StepControl(safety=0.5)):
+        runs.append(integrate(
+            system, HIRES.evolved, HIRES.law_names, (0.0, 321.8122), start, rtol=1e-8, atol=np.full(8, 1e-14),
+            u_out=np.array([321.8122]), max_steps=10_000, logarithmic=False, control=control,
+        ))  # fmt: skip
+    (usual, usual_record), (careful, careful_record) = runs
+    assert careful_record["steps"] > 1.3 * usual_record["steps"]
+    assert careful == pytest.approx(usual, rel=1e-7, abs=0)
 
 
 def test_robertson_over_twelve_decades():
