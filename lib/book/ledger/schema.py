@@ -14,11 +14,14 @@ from ...files.atomic import FileError
 from ...files.reading import read_text
 from ...files.schema import Block, ConfigError, Flag, Integer, Number, Text, check
 
-ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[2]
+"""Folder of the package."""
+ROOT = PACKAGE.parent
 """Folder of the project; without meaning where the package is installed."""
-_SHIPPED = Path(__file__).resolve().parent / "shipped"
-LEDGER = _SHIPPED if _SHIPPED.is_dir() else ROOT / "book" / "ledger"
-"""Folder of the ledger: the copy that the installed package carries, or the project's own."""
+SHIPPED = PACKAGE / "shipped"
+"""What a built package carries in place of the project's ledger and notebooks; not there inside the project."""
+LEDGER = SHIPPED if SHIPPED.is_dir() else ROOT / "book" / "ledger"
+"""Folder of the ledger."""
 
 NUMERIC_KINDS = ("value", "probe")
 KINDS = (*NUMERIC_KINDS, "identity", "statement", "figure", "table", "question")
