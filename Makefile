@@ -32,6 +32,10 @@ book: notebooks ## build the book into _build/html, if anything changed since th
 # always from nothing: pages embed the ledger, which an incremental build does not notice
 .PHONY: build
 build: $(ENVIRONMENT)
+	@$(PY) -m lib.files.alone . $(MAKE) --no-print-directory build-alone
+
+.PHONY: build-alone
+build-alone:
 	rm -rf _build
 	.venv/bin/jupyter-book build . --path-output . --warningiserror --nitpick --keep-going --quiet
 	@$(STATE) > _build/book.state
