@@ -122,10 +122,11 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 def _notebooks(arguments: argparse.Namespace) -> int:
     from .book.ledger import SHIPPED
-    from .book.notebooks import run
 
     if SHIPPED.is_dir():
         raise ValueError("the notebooks are in the project, not in the installed package")
+    from .book.notebooks import run
+
     return run([Path(path) for path in arguments.paths], everything=arguments.all, check=arguments.check)
 
 

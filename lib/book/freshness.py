@@ -27,6 +27,8 @@ LOUD = ("lib.book.ledger.settlement",)
 """Among them what can change a stored number after all: it rounds what is settled."""
 PRESENTING = {"IPython"}
 """Packages that only show what was computed."""
+_NAMES = ("__version__", "__all__")
+"""What a module says of itself and does not compute with."""
 _DISTRIBUTIONS = {"yaml": "pyyaml"}
 """Names under which packages are installed, where they differ from those that are imported."""
 
@@ -113,13 +115,14 @@ def reached_modules(code: Iterable[str], root: Path = ROOT) -> dict[str, Path]:
 
 
 class _Stripper(ast.NodeTransformer):
-    """Takes out what no output depends on: docstrings and the annotations of functions and variables.
+    """Takes out what no output depends on: docstrings, ``_NAMES``, the annotations of functions and variables.
 
     Those in the body of a class are kept, because they are the fields of a dataclass.
     """
 
     def _body(self, node: Any) -> Any:
         node.body = [s for s in node.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+        node.body = [s for s in node.body if not (isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) in _NAMES)]
         if not isinstance(node, ast.ClassDef):
             node.body = [bare for s in node.body if (bare := _bare(s)) is not None]
         return self.generic_visit(node)

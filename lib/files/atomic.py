@@ -98,6 +98,6 @@ def alone(folder: Path | str) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError as error:
-        raise FileError(f"{folder}: another process is at work here") from error
+        raise FileError(f"{os.path.abspath(folder)}: another process is at work here") from error
     finally:
         os.close(handle)

@@ -217,11 +217,11 @@ def _checked_text(value: Any, field: Text, wrong: Callable[[str], ConfigError]) 
 
 def _checked_block(value: dict[str, Any], field: Block, place: str, file: str) -> dict[str, Any]:
     for key in getattr(value, "repeated", ()):
-        raise ConfigError(f"{file}: {_dotted(place, key)!r} is given more than once, last as {_shown(value[key])}")
+        raise ConfigError(f"{file}: {_dotted(place, key)!r:.80} is given more than once, last as {_shown(value[key])}")
     for key in value:
         if key not in field.fields:
             known = ", ".join(field.fields)
-            told = f"unknown key {_dotted(place, key)!r} with value {_shown(value[key])}; known: {known}"
+            told = f"unknown key {_dotted(place, key)!r:.80} with value {_shown(value[key])}; known: {known}"
             raise ConfigError(f"{file}: {told}")
     found = {}
     for key, entry in field.fields.items():

@@ -156,12 +156,12 @@ def _content(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1} column {mark.column + 1}: " if mark else ""
-        raise FileError(f"{path}: {place}{error.problem or error.context}") from error
+        raise FileError(f"{path}: {place}{error.problem or error.context!s:.200}") from error
     except RecursionError as error:
         raise FileError(f"{path}: nested too deeply") from error
     # a value that its own tag denies (!!bool x) fails in as many ways as there are tags
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, yaml.YAMLError) as error:
-        raise FileError(f"{path}: not YAML that can be read, {' '.join(str(error).split())}") from error
+        raise FileError(f"{path}: not YAML that can be read, {' '.join(str(error).split()):.200}") from error
 
 
 def _broken_rules(row: Row, unit: str | None) -> Iterator[str]:
