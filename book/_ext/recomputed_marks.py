@@ -1,0 +1,106 @@
+"""What a page shows differently from what is stored: the mark under a cell that settles a row, formulas in titles.
+
+A notebook stores a plain chip with the number. The verdict, the printed number and the links come from the ledger when
+the book is built, so that a changed verdict makes no notebook stale.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from docutils import nodes
+from recomputed_format import deviation_nodes, erratum_anchor, number_nodes, plain_number, row_anchor, settled_anchor
+from recomputed_tables import ERRATA_PAGE, LEDGER_PAGE, all_records, badge, link, value_nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from lib.book.ledger import load_rows, settlements
+
+_STORED = re.compile(r'\s*<p class="rc-settled"[^>]*\bdata-row="([^"]+)"')
+_MATH = re.compile(r"\$([^$]+)\$")
+
+_settled = cache(settlements)
+
+
+def mark(row: Mapping[str, Any], printed: str | None, details: Mapping[str, bool | int | float]) -> nodes.container:
+    """Return the mark of a settled row.
+
+    Parameters
+    ----------
+    row
+        Its record in the ledger.
+    printed
+        The printed digits.
+    details
+        Further numbers of the cell, by name.
+    """
+    line = nodes.paragraph(classes=["rc-mark"])
+    line += [link(row["id"], LEDGER_PAGE, row_anchor(row["id"])), nodes.Text(" "), badge(row["verdict"])]
+    line += [nodes.Text(" "), nodes.strong("", "", *value_nodes(row, printed))]
+    if printed is not None:
+        line += [nodes.Text(", printed "), *number_nodes(printed, row["unit"])]
+    if row["deviation"]:
+        line += [nodes.Text(", "), *deviation_nodes(row["deviation"])]
+    if row["agrees"] is False:
+        line += [nodes.Text(" "), nodes.strong("", "the number contradicts this")]
+    if row["verdict"] == "corrected":
+        line += [nodes.Text("; "), link("what is right", ERRATA_PAGE, erratum_anchor(row["id"]))]
+    out = nodes.container(ids=[settled_anchor(row["id"])], classes=["rc-settled", f"rc-verdict-{row['verdict']}"])
+    out += line
+    if details:
+        items = nodes.bullet_list(classes=["rc-details"])
+        for name, value in details.items():
+            if isinstance(value, bool):
+                said = [nodes.Text("yes" if value else "no")]
+            else:
+                said = number_nodes(plain_number(value, None) if value else "0", "1")
+            items += nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{name}: "), *said))
+        out += items
+    return out
+
+
+def write_marks(app: Any, doctree: nodes.document) -> None:
+    """Replace what ``settle`` stored by marks made from the ledger."""
+    stored = [(node, hit) for node in doctree.findall(nodes.raw) if (hit := _STORED.match(node.astext()))]
+    if not stored:
+        return
+    app.env.metadata[app.env.docname]["rc-ledger"] = True
+    rows, claims = {row["id"]: row for row in all_records()}, load_rows()
+    for node, hit in stored:
+        row_id = hit[1]
+        node.replace_self(mark(rows[row_id], claims[row_id].printed, _settled()[row_id].details))
+
+
+class TypesetTitles(SphinxPostTransform):
+    """Formulas between dollars in the bibliography, which BibTeX hands through as text."""
+
+    default_priority = 20  # after the bibliography is written
+
+    def run(self, **options: Any) -> None:
+        """Turn them into formulas."""
+        found = False
+        for text in list(self.document.findall(nodes.Text)):
+            if not _MATH.search(text) or not _in_bibliography(text):
+                continue
+            pieces = [nodes.math("", piece) if place % 2 else nodes.Text(piece)
+                      for place, piece in enumerate(_MATH.split(text)) if piece]  # fmt: skip
+            text.parent.replace(text, pieces)
+            found = True
+        if found:
+            self.env.get_domain("math").data["has_equations"][self.env.docname] = True
+
+
+def _in_bibliography(node: nodes.Node) -> bool:
+    while (node := node.parent) is not None:
+        if isinstance(node, nodes.citation):
+            return True
+    return False
+
+
+def setup(app: Any) -> None:
+    """Register transforms and handlers."""
+    _settled.cache_clear()
+    app.connect("doctree-read", write_marks)
+    app.add_post_transform(TypesetTitles)
