@@ -52,6 +52,23 @@ def heading_before(notebook: str, cell: str) -> str:
     raise ValueError(f"{notebook} has no cell {cell!r}")
 
 
+def meanings() -> nodes.definition_list:
+    """Return what each severity means."""
+    out = nodes.definition_list(classes=["rc-meanings"])
+    for severity in ORDER:
+        meaning = nodes.definition("", nodes.paragraph("", MEANINGS[severity]))
+        out += nodes.definition_list_item("", nodes.term("", severity), meaning)
+    return out
+
+
+class Severities(LedgerDirective):
+    """``{severities}``: what each severity of a correction means."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list."""
+        return [meanings()]
+
+
 class ErrataDirective(LedgerDirective):
     """What the two directives share: entries, and sections by severity."""
 
@@ -139,7 +156,7 @@ class AllErrata(ErrataDirective):
             "paper": [(paper.key, paper.short) for paper in papers],
             "severity": [(severity, severity) for severity in ORDER],
         }
-        out: list[nodes.Node] = [self.contents(papers, rows), self.meanings()]
+        out: list[nodes.Node] = [self.contents(papers, rows), meanings()]
         out.append(filter_form(choices, what="corrections", hint="words, ids, equation numbers"))
         for paper in papers:
             section = nodes.section("", nodes.title("", opening(paper.key).title), ids=[f"errata-{paper.key}"])
@@ -170,14 +187,6 @@ class AllErrata(ErrataDirective):
                 cells.append([link(str(count), here, f"{anchor}-{severity}") if count else nodes.Text("0")])
             lines.append([*cells, [nodes.Text(str(len(graded)))]])
         return table(("paper", *ORDER, "all"), lines, "rc-contents")
-
-    def meanings(self) -> nodes.definition_list:
-        """Return what each severity means."""
-        out = nodes.definition_list(classes=["rc-meanings"])
-        for severity in ORDER:
-            meaning = nodes.definition("", nodes.paragraph("", MEANINGS[severity]))
-            out += nodes.definition_list_item("", nodes.term("", severity), meaning)
-        return out
 
 
 class PaperErrata(ErrataDirective):
@@ -237,5 +246,6 @@ class PaperErrata(ErrataDirective):
 
 def setup(app: Any) -> None:
     """Register directives."""
+    app.add_directive("severities", Severities)
     app.add_directive("all-errata", AllErrata)
     app.add_directive("errata", PaperErrata)

@@ -51,7 +51,8 @@ def plain_number(value: float, like: str | None) -> str:
     with_power = "e" in like if near else size != 0 and not 1e-3 <= size < 1e5
     shortest = Decimal(repr(value))
     if not with_power:
-        return f"{shortest:f}"
+        text = f"{shortest:f}"
+        return text if "." in (like or "") else text.removesuffix(".0")
     power = math.floor(math.log10(size)) if size else 0
     mantissa = shortest.scaleb(-power).normalize()
     return f"{mantissa:f}e{power}"

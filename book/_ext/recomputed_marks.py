@@ -55,7 +55,7 @@ def mark(row: Mapping[str, Any], printed: str | None, details: Mapping[str, bool
             if isinstance(value, bool):
                 said = [nodes.Text("yes" if value else "no")]
             else:
-                said = number_nodes(plain_number(value, None) if value else "0", "1")
+                said = number_nodes(plain_number(value, None), "1")
             items += nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{name}: "), *said))
         out += items
     return out
@@ -70,7 +70,8 @@ def write_marks(app: Any, doctree: nodes.document) -> None:
     rows, claims = {row["id"]: row for row in all_records()}, load_rows()
     for node, hit in stored:
         row_id = hit[1]
-        node.replace_self(mark(rows[row_id], claims[row_id].printed, _settled()[row_id].details))
+        # not replace_self, which hands the classes of a stored output on
+        node.parent.replace(node, mark(rows[row_id], claims[row_id].printed, _settled()[row_id].details))
 
 
 class TypesetTitles(SphinxPostTransform):
