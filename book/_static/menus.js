@@ -10,7 +10,8 @@
 
     // the theme shows the same links in a dialog where the window is narrow, in a column where it is wide
     function say() {
-      const open = dialog.open || column.getClientRects().length > 0;
+      const beside = column.getClientRects().length > 0 && getComputedStyle(column).visibility === "visible";
+      const open = dialog.open || beside;
       button.setAttribute("aria-expanded", String(open));
       button.setAttribute("aria-controls", dialog.open ? dialog.id : column.id);
     }
@@ -27,6 +28,7 @@
     });
     new MutationObserver(say).observe(dialog, { attributes: true, attributeFilter: ["open"] });
     new MutationObserver(say).observe(column, { attributes: true, attributeFilter: ["class"] });
+    column.addEventListener("transitionend", say);
     window.addEventListener("resize", say);
     say();
   });
