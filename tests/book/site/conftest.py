@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from tests.book.contents import BUILT
 
@@ -56,6 +56,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *arguments):
         pass
+
+
+@pytest.fixture(scope="session")
+def anchors(soups) -> dict[str, dict[str, Tag]]:
+    """Return what has an id, by page and id."""
+    return {name: {tag["id"]: tag for tag in soup.select("[id]")} for name, soup in soups.items()}
 
 
 @pytest.fixture(scope="session")

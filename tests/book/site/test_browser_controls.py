@@ -67,8 +67,8 @@ def test_controls_made_by_scripts_are_known_too(chapter):
     )
     assert not unknown
     nameless = chapter.evaluate(
-        """() => [...document.querySelectorAll('button, select, input')].filter(node => node.checkVisibility()
-            && !(node.ariaLabel || node.title || node.textContent.trim() || node.labels?.length || node.dataset.tooltip))
+        """() => [...document.querySelectorAll('button, select, input')].filter(node => node.checkVisibility() && !(
+            node.ariaLabel || node.title || node.textContent.trim() || node.labels?.length || node.dataset.tooltip))
             .map(node => node.outerHTML.slice(0, 100))"""
     )
     assert not nameless

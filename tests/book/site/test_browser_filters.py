@@ -46,6 +46,12 @@ def shown(page, kind: str = "tr.rc-row") -> int:
     return page.locator(f"{kind}:not(.rc-hidden)").count()
 
 
+def until_shown(page, kind: str, number: int) -> None:
+    page.wait_for_function(
+        "([kind, number]) => document.querySelectorAll(`${kind}:not(.rc-hidden)`).length === number", arg=[kind, number]
+    )
+
+
 def test_words_and_choices_filter_the_ledger(ledger):
     rows, page = records(), ledger
     form = reset(page, len(rows), "rows")
@@ -101,9 +107,7 @@ def test_the_filter_is_in_the_address(ledger):
     reset(page, len(rows), "rows")
     page.evaluate("location.hash = 'paper=sfv&kind=probe'")
     wanted = sum(row["paper"] == "sfv" and row["kind"] == "probe" for row in rows)
-    page.wait_for_function(
-        "number => document.querySelectorAll('tr.rc-row:not(.rc-hidden)').length === number", arg=wanted
-    )
+    until_shown(page, "tr.rc-row", wanted)
     page.evaluate("location.hash = 'row-assim-eq2-19'")
     page.wait_for_function("document.querySelector('form.rc-filter output').textContent.startsWith('all ')")
     page.wait_for_function(
@@ -145,8 +149,6 @@ def test_the_errata_filter(errata):
     reset(page, len(rows), "corrections")
     page.evaluate("location.hash = 'severity=conclusion'")
     wanted = sum(row["severity"] == "conclusion" for row in rows)
-    page.wait_for_function(
-        "number => document.querySelectorAll('.rc-erratum:not(.rc-hidden)').length === number", arg=wanted
-    )
+    until_shown(page, ".rc-erratum", wanted)
     page.evaluate("id => { location.hash = id }", "erratum-" + rows[-1]["id"].replace(".", "-"))
     page.wait_for_function("document.querySelector('form.rc-filter output').textContent.startsWith('all ')")
