@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from docutils import nodes
@@ -74,6 +75,16 @@ def write_marks(app: Any, doctree: nodes.document) -> None:
         node.parent.replace(node, mark(rows[row_id], claims[row_id].printed, _settled()[row_id].details))
 
 
+def typeset(text: str) -> list[nodes.Node]:
+    """Return ``text`` with what stands between dollars as formulas.
+
+    >>> [type(node).__name__ for node in typeset("collisions at $x = 7$ TeV")]
+    ['Text', 'math', 'Text']
+    """
+    pieces = enumerate(_MATH.split(text))
+    return [nodes.math("", piece) if place % 2 else nodes.Text(piece) for place, piece in pieces if piece]
+
+
 class TypesetTitles(SphinxPostTransform):
     """Formulas between dollars in the bibliography, which BibTeX hands through as text."""
 
@@ -82,22 +93,17 @@ class TypesetTitles(SphinxPostTransform):
     def run(self, **options: Any) -> None:
         """Turn them into formulas."""
         found = False
-        for text in list(self.document.findall(nodes.Text)):
-            if not _MATH.search(text) or not _in_bibliography(text):
-                continue
-            pieces = [nodes.math("", piece) if place % 2 else nodes.Text(piece)
-                      for place, piece in enumerate(_MATH.split(text)) if piece]  # fmt: skip
-            text.parent.replace(text, pieces)
-            found = True
+        entries = [entry for entry in self.document.findall(nodes.citation) if "$" in entry.astext()]
+        for holder in [node for entry in entries for node in entry.findall(nodes.TextElement)]:
+            children: list[nodes.Node] = []
+            # BibTeX parts a title at its braces, so that a formula comes in pieces
+            for text, pieces in groupby(holder.children, lambda child: isinstance(child, nodes.Text)):
+                children += typeset("".join(piece.astext() for piece in pieces)) if text else list(pieces)
+            found = found or any(isinstance(child, nodes.math) for child in children)
+            holder.children = []
+            holder.extend(children)
         if found:
             self.env.get_domain("math").data["has_equations"][self.env.docname] = True
-
-
-def _in_bibliography(node: nodes.Node) -> bool:
-    while (node := node.parent) is not None:
-        if isinstance(node, nodes.citation):
-            return True
-    return False
 
 
 def setup(app: Any) -> None:
