@@ -97,8 +97,9 @@ class TypesetTitles(SphinxPostTransform):
         for holder in [node for entry in entries for node in entry.findall(nodes.TextElement)]:
             children: list[nodes.Node] = []
             # BibTeX parts a title at its braces, so that a formula comes in pieces
-            for text, pieces in groupby(holder.children, lambda child: isinstance(child, nodes.Text)):
-                children += typeset("".join(piece.astext() for piece in pieces)) if text else list(pieces)
+            for is_text, group in groupby(holder.children, lambda child: isinstance(child, nodes.Text)):
+                pieces = list(group)
+                children += typeset("".join(piece.astext() for piece in pieces)) if is_text else pieces
             found = found or any(isinstance(child, nodes.math) for child in children)
             holder.children = []
             holder.extend(children)
