@@ -8,7 +8,6 @@ STATE = { find $(wildcard $(INPUTS)) -type f ! -path '*/__pycache__/*' ! -path '
 	| LC_ALL=C sort | xargs cksum; git rev-parse HEAD 2>/dev/null; } | cksum
 
 # what the stored outputs were computed with: one thread per process, one order of sets
-export PYTHONPATH := $(CURDIR)
 export PYTHONHASHSEED := 0
 unexport MPLBACKEND
 export OMP_NUM_THREADS := 1
@@ -33,16 +32,20 @@ book: notebooks ## build the book into _build/html, if anything changed since th
 # always from nothing: pages embed the ledger, which an incremental build does not notice
 .PHONY: build
 build: $(ENVIRONMENT)
+	@$(PY) -m lib.files.alone . $(MAKE) --no-print-directory build-alone
+
+.PHONY: build-alone
+build-alone:
 	rm -rf _build
 	.venv/bin/jupyter-book build . --path-output . --warningiserror --nitpick --keep-going --quiet
 	@$(STATE) > _build/book.state
 
 test: $(ENVIRONMENT) ## run every test: style, solvers, notebooks, ledger, built pages
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
-	$(PY) -m pytest -n 2 -p no:benchmark --ignore=tests/book
+	$(PY) -m pytest -n 2 -p no:benchmark --ignore=tests/book/site
 	$(PY) -m pytest -n 2 -p no:benchmark --nbval --dist loadfile notebooks
 	@$(MAKE) --no-print-directory book
-	$(PY) -m pytest -p no:benchmark tests/book
+	$(PY) -m pytest -p no:benchmark tests/book/site
 
 notebooks: $(ENVIRONMENT) ## execute the notebooks whose code or solvers changed
 	@$(PY) -m lib notebooks
@@ -57,7 +60,7 @@ bench: $(ENVIRONMENT) ## time the solvers
 	$(PY) -m pytest tests/benchmarks --benchmark-only
 
 clean: ## remove the built book and all caches
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
+	rm -rf _build build dist .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
 	find book lib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 distclean: clean ## remove the environment too

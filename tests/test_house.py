@@ -15,26 +15,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.interpolate import CubicSpline
 
 from lib.claims.schema import ROOT, load_papers
 
 LIB = ROOT / "lib"
 FLOORS = {
-    "base": 1, "scan": 1, "claims": 1,
-    "plasma": 2, "couplings": 2,
-    "amplitudes": 3, "rates": 3, "bounce": 3, "landau_zener": 3, "nucleation": 3,
-    "kinetics": 4, "walls": 4, "collider": 4, "inhomogeneity": 4, "nucleosynthesis": 4, "transport": 4,
-    "models": 5,
-    "files": 6, "commands": 6,
+    "base": 1.0, "files": 1.1, "scan": 1.1, "claims": 1.2,
+    "plasma": 2.0, "couplings": 2.0,
+    "amplitudes": 3.0, "bounce": 3.0, "landau_zener": 3.0, "nucleation": 3.0, "rates": 3.1,
+    "kinetics": 4.0, "walls": 4.0, "collider": 4.0, "inhomogeneity": 4.0, "nucleosynthesis": 4.0, "transport": 4.0,
+    "models": 5.0,
+    "commands": 6.0,
 }  # fmt: skip
-"""Floor of every room; a module imports from its own room and from floors below."""
+"""Floor of every room, and its order there: a module imports from its own room and from what is below."""
 WING, DOORS = "book", ("", "cli", "__main__")
 """The wing that no physics imports, and the modules that may import everything."""
-LARGEST_MODULE, LARGEST_KERNEL, LARGEST_ROOT = 400, 60, 4
-INPUTS = {
-    ("notebooks/assim/01_model.ipynb", 0.0): "",
-}
-"""Number literals that equal a printed number by their own right, each with its reason."""
+LARGEST_MODULE, LARGEST_ROOT = 400, 4
+INPUTS: dict[tuple[str, float], str] = {}
+"""(File, number): why a literal equals a printed number by its own right."""
 
 
 class Module(typing.NamedTuple):
@@ -104,7 +103,7 @@ def forbidden(module: Module, target: str) -> str | None:
         return "models do not import each other"
     if here == "commands" and there == "models" and module.model != target.split(".")[1]:
         return "a command imports its own model"
-    if here != there and FLOORS[there] >= FLOORS[here] and (here, there) != ("commands", "files"):
+    if here != there and FLOORS[there] >= FLOORS[here]:
         return f"floor {FLOORS[there]} from floor {FLOORS[here]}"
     return None
 
@@ -118,8 +117,8 @@ def test_the_floors_refuse_what_they_must():
     def at(name):
         return next(m for m in modules() if m.name == name)
 
-    assert forbidden(at("base.units"), "plasma.cosmology") == "floor 2 from floor 1"
-    assert forbidden(at("rates.densities"), "bounce.single") == "floor 3 from floor 3"
+    assert forbidden(at("base.units"), "plasma.cosmology") == "floor 2.0 from floor 1.0"
+    assert forbidden(at("bounce.single"), "rates.densities") == "floor 3.1 from floor 3.0"
     assert forbidden(at("models.sfv.crossing"), "models.yields.yields") == "models do not import each other"
     assert forbidden(at("kinetics.solve"), "book.report") == "no physics imports the book"
     assert forbidden(at("commands.sfv.transport"), "models.yields.yields") == "a command imports its own model"
@@ -202,7 +201,8 @@ def test_a_printed_number_is_read_and_not_typed():
                 printed[abs(float(row.printed))].append(row.id)
     typed = [
         f"{place}:{line}: {value} is printed in {', '.join(printed[value])}"
-        for place, source in sources() for line, value in literals(source) if value in printed
+        for place, source in sources() for line, value in literals(source)
+        if value in printed and (place.split(" cell ")[0], value) not in INPUTS
     ]  # fmt: skip
     assert len(printed) > 30
     assert typed == []
@@ -382,7 +382,7 @@ def assigned_after_init(cls: type) -> set[str]:
 
 
 def test_no_derived_value_is_frozen_at_construction():
-    """A field that ``__post_init__`` fills in where it is None is carried along by ``replace``: it must be a property."""
+    """A field that ``__post_init__`` fills in where it is None is carried along by ``replace``."""
     classes = list(frozen_classes())
     assert len(classes) > 50
     assert {f"{c.__module__}.{c.__name__}": names for c in classes if (names := assigned_after_init(c))} == {}
@@ -394,13 +394,15 @@ def same(a: object, b: object) -> bool:
         return np.array_equal(a, b, equal_nan=True)
     if isinstance(a, tuple) and isinstance(b, tuple):
         return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, CubicSpline) and isinstance(b, CubicSpline):
+        return np.array_equal(a.x, b.x) and np.array_equal(a.c, b.c)
     if type(a) is type(b) and hasattr(a, "__dict__") and not isinstance(a, type) and not callable(a):
         return all(same(value, vars(b).get(key)) for key, value in vars(a).items())
     return a is b or bool(a == b) or a != a
 
 
 def examples():
-    """An instance of every frozen dataclass that stands in a module, and of every one whose fields all have defaults."""
+    """An instance of every frozen dataclass that stands in a module or whose fields all have defaults."""
     found = {}
     for module in modules():
         if module.room in DOORS:

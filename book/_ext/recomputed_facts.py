@@ -71,13 +71,22 @@ def execution_times(path: Path) -> dict[str, float]:
     return out
 
 
-def commit() -> str:
-    """Return the commit that the working tree is at, and say so where there is none."""
+def _git(*arguments: str) -> str:
     try:
-        done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return "unknown outside a git checkout"
     return done.stdout.strip()
+
+
+def commit() -> str:
+    """Return the commit that the working tree is at, and say so where there is none."""
+    return _git("rev-parse", "HEAD")
+
+
+def commit_date() -> str:
+    """Return the date of that commit, ISO format, and say so where there is none."""
+    return _git("log", "-1", "--format=%cs")
 
 
 def _installed(package: str) -> str:

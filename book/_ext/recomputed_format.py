@@ -14,6 +14,11 @@ def row_anchor(row_id: str) -> str:
     return "row-" + row_id.replace(".", "-")
 
 
+def erratum_anchor(row_id: str) -> str:
+    """Return the HTML id of a correction on the page of all errata."""
+    return "erratum-" + row_id.replace(".", "-")
+
+
 def settled_anchor(row_id: str) -> str:
     """Return the HTML id of the output that settles a claim, as ``lib.book.ledger.settle`` writes it."""
     return "settled-" + row_id
@@ -32,16 +37,22 @@ def scientific(text: str) -> tuple[str, str]:
 def plain_number(value: float, like: str | None) -> str:
     """Return a computed number in the form of the printed one: decimal, or with a power of ten.
 
+    Far from the printed number, or without one, its own size decides.
+
     >>> plain_number(0.0069714, "7e-3"), plain_number(0.14926, "0.149"), plain_number(6.2e-12, None)
     ('6.9714e-3', '0.14926', '6.2e-12')
+    >>> plain_number(1642000.0, "0.1"), plain_number(0.00014, "0.00013")
+    ('1.642e6', '0.00014')
     """
     if isinstance(value, int):
         return str(value)
     size = abs(value)
-    with_power = "e" in like if like else size != 0 and not 1e-3 <= size < 1e5
+    near = like is not None and float(like) != 0 and 1e-3 < size / abs(float(like)) < 1e3
+    with_power = "e" in like if near else size != 0 and not 1e-3 <= size < 1e5
     shortest = Decimal(repr(value))
     if not with_power:
-        return f"{shortest:f}"
+        text = f"{shortest:f}"
+        return text if "." in (like or "") else text.removesuffix(".0")
     power = math.floor(math.log10(size)) if size else 0
     mantissa = shortest.scaleb(-power).normalize()
     return f"{mantissa:f}e{power}"

@@ -1,6 +1,6 @@
 """The scoreboard: how many claims of each paper got which verdict, as a picture, as a table, as Markdown.
 
-Run as a script to renew ``book/_static/scoreboard.svg`` and the table between the markers of ``README.md``.
+Questions are ours and not a paper's: they have no part in the bars and are counted beside them.
 """
 
 from __future__ import annotations
@@ -16,10 +16,6 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from lib.book.ledger import load_papers, records  # noqa: E402
-
-PICTURE = ROOT / "book" / "_static" / "scoreboard.svg"
-README = ROOT / "README.md"
-MARKERS = ("<!-- scoreboard:begin -->", "<!-- scoreboard:end -->")
 
 COLUMNS = ("reproduced", "reported", "convention", "corrected", "underdetermined", "open")
 """Verdicts in the order of the bars; ``open`` is the absence of one."""
@@ -43,14 +39,14 @@ _FILLS = {
 
 
 def counts(rows: Iterable[Mapping[str, Any]], papers: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Return the number of rows by paper and verdict, in the order of ``papers`` and ``COLUMNS``.
+    """Return the number of claims by paper and verdict, in the order of ``papers`` and ``COLUMNS``.
 
     Parameters
     ----------
     rows
         Records of the ledger.
     papers
-        Keys of the papers to count; rows of other papers are left out.
+        Keys of the papers to count; rows of other papers are left out, and so are questions.
 
     Raises
     ------
@@ -61,27 +57,62 @@ def counts(rows: Iterable[Mapping[str, Any]], papers: Sequence[str]) -> dict[str
     for row in rows:
         if row["verdict"] not in COLUMNS:
             raise ValueError(f"{row['id']}: verdict {row['verdict']!r} has no column in the scoreboard")
-        if row["paper"] in table:
+        if row["paper"] in table and row["kind"] != "question":
             table[row["paper"]][row["verdict"]] += 1
     return table
 
 
-def sentence(table: Mapping[str, Mapping[str, int]], names: Mapping[str, str]) -> str:
+def questions(rows: Iterable[Mapping[str, Any]], papers: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return the number of answered and of all questions by paper, in the order of ``papers``."""
+    asked = [row for row in rows if row["kind"] == "question"]
+    return {
+        paper: (
+            sum(row["paper"] == paper and row["verdict"] != "open" for row in asked),
+            sum(row["paper"] == paper for row in asked),
+        )
+        for paper in papers
+    }
+
+
+def asked_text(asked: tuple[int, int]) -> str:
+    """Return a count of questions in words, empty where there are none.
+
+    >>> asked_text((3, 3)), asked_text((1, 4)), asked_text((1, 1)), asked_text((0, 0))
+    ('3 questions', '1 of 4 questions', '1 question', '')
+    """
+    answered, every = asked
+    if not every:
+        return ""
+    return f"{answered} of {every} questions" if answered < every else f"{every} question{'s' * (every > 1)}"
+
+
+def sentence(
+    table: Mapping[str, Mapping[str, int]], asked: Mapping[str, tuple[int, int]], names: Mapping[str, str]
+) -> str:
     """Return the counts in words, for whoever does not see the picture."""
     parts = []
     for paper, row in table.items():
         said = ", ".join(f"{number} {verdict}" for verdict, number in row.items() if number) or "no rows"
-        parts.append(f"{names[paper]}: {said}")
-    return "; ".join(parts) + "."
+        beside = f"; {asked_text(asked[paper])} of ours" if asked[paper][1] else ""
+        parts.append(f"{names[paper]}: {said}{beside}")
+    return ". ".join(parts) + "."
 
 
-def svg(table: Mapping[str, Mapping[str, int]], names: Mapping[str, str], *, standalone: bool) -> str:
+def svg(
+    table: Mapping[str, Mapping[str, int]],
+    asked: Mapping[str, tuple[int, int]],
+    names: Mapping[str, str],
+    *,
+    standalone: bool,
+) -> str:
     """Return horizontal stacked bars, one per paper, each as long as its share of settled and open claims.
 
     Parameters
     ----------
     table
         Counts from `counts`.
+    asked
+        Counts from `questions`.
     names
         Short name of each paper.
     standalone
@@ -94,7 +125,7 @@ def svg(table: Mapping[str, Mapping[str, int]], names: Mapping[str, str], *, sta
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {bars_end + 74}" role="img" '
         'class="rc-scoreboard" aria-labelledby="scoreboard-title scoreboard-desc">',
         '<title id="scoreboard-title">Verdicts by paper</title>',
-        f'<desc id="scoreboard-desc">{escape(sentence(table, names))}</desc>',
+        f'<desc id="scoreboard-desc">{escape(sentence(table, asked, names))}</desc>',
         f"<style>{colour}.sb{{font:15px system-ui,sans-serif;fill:currentColor}}.se{{text-anchor:end}}"
         ".sn{font:600 13px system-ui,sans-serif;text-anchor:middle}"
         ".so{fill:none;stroke:currentColor;stroke-opacity:.6;stroke-dasharray:3 3}</style>",
@@ -102,7 +133,8 @@ def svg(table: Mapping[str, Mapping[str, int]], names: Mapping[str, str], *, sta
     for line, (paper, row) in enumerate(table.items()):
         y, x, total = step * line, 0.0, sum(row.values())
         out.append(f'<text class="sb" x="0" y="{y + 15}">{escape(names[paper])}</text>')
-        out.append(f'<text class="sb se" x="{width}" y="{y + 15}">{total - row["open"]} of {total}</text>')
+        said = f"{total - row['open']} of {total} claims" + (f", {asked_text(asked[paper])}" if asked[paper][1] else "")
+        out.append(f'<text class="sb se" x="{width}" y="{y + 15}">{said}</text>')
         for verdict, number in row.items():
             if not number:
                 continue
@@ -126,47 +158,25 @@ def _segment(verdict: str, x: float, y: float, width: float, height: float) -> s
     return f'<rect {place} fill="{_FILLS[verdict][0]}"/>'
 
 
-def markdown(table: Mapping[str, Mapping[str, int]], names: Mapping[str, str]) -> str:
+def markdown(
+    table: Mapping[str, Mapping[str, int]], asked: Mapping[str, tuple[int, int]], names: Mapping[str, str]
+) -> str:
     """Return the counts as a Markdown table."""
-    head = ["paper", *COLUMNS, "all"]
-    lines = [head, ["---", *["--:"] * (len(COLUMNS) + 1)]]
-    lines += [[names[paper], *map(str, row.values()), str(sum(row.values()))] for paper, row in table.items()]
+    head = ["paper", *COLUMNS, "claims", "questions"]
+    lines = [head, ["---", *["--:"] * (len(COLUMNS) + 2)]]
+    for paper, row in table.items():
+        lines.append([names[paper], *map(str, row.values()), str(sum(row.values())), str(asked[paper][1])])
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def current() -> tuple[dict[str, dict[str, int]], dict[str, str]]:
-    """Return counts and short names for the whole ledger as it is on disk."""
-    papers = load_papers()
-    return counts(records(), [paper.key for paper in papers]), {paper.key: paper.short for paper in papers}
-
-
-def readme_with(text: str, table: str) -> str:
-    """Return the README's text with ``table`` between its markers.
-
-    Raises
-    ------
-    ValueError
-        If a marker is missing.
-    """
-    begin, end = MARKERS
-    if begin not in text or end not in text:
-        raise ValueError(f"README.md has no {begin} ... {end}")
-    return text[: text.index(begin) + len(begin)] + f"\n{table}\n" + text[text.index(end) :]
-
-
-def renew() -> list[Path]:
-    """Rewrite the picture and the README's table where they differ from the ledger; return what changed."""
-    table, names = current()
-    wanted = {
-        PICTURE: svg(table, names, standalone=True),
-        README: readme_with(README.read_text(encoding="utf-8"), markdown(table, names)),
-    }
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path in changed:
-        path.write_text(wanted[path], encoding="utf-8")
-    return changed
+def current() -> tuple[dict[str, dict[str, int]], dict[str, tuple[int, int]], dict[str, str]]:
+    """Return counts of claims and questions, and short names, for the whole ledger as it is on disk."""
+    papers, rows = load_papers(), records()
+    keys = [paper.key for paper in papers]
+    return counts(rows, keys), questions(rows, keys), {paper.key: paper.short for paper in papers}
 
 
 if __name__ == "__main__":
-    for path in renew():
-        print(f"renewed {path.relative_to(ROOT)}")
+    from recomputed_step import main
+
+    main()

@@ -1,19 +1,20 @@
-// Search and filters for the ledger's tables. Without this file every row simply stays visible.
+// Search and filters for the rows of the ledger and for the errata. Without this file everything simply stays visible.
 (function () {
   "use strict";
   const form = document.querySelector("form.rc-filter");
   if (!form) return;
-  const rows = Array.from(document.querySelectorAll("tr.rc-row")).map(function (tr) {
+  const what = form.dataset.what;
+  const rows = Array.from(document.querySelectorAll("tr.rc-row, .rc-erratum")).map(function (tr) {
     const next = tr.nextElementSibling;
     const note = next && next.classList.contains("rc-note") ? next : null;
     const text = tr.textContent + " " + (note ? note.textContent : "");
     return { tr: tr, note: note, text: text.toLowerCase().replace(/\s+/g, " "), classes: tr.classList };
   });
   const sections = Array.from(document.querySelectorAll("section")).filter(function (section) {
-    return section.querySelector("tr.rc-row") && !section.querySelector("section");
+    return section.querySelector("tr.rc-row, .rc-erratum") && !section.contains(form);
   });
   const output = form.querySelector("output");
-  const keys = ["paper", "kind", "verdict"];
+  const keys = Array.from(form.querySelectorAll("select")).map(function (select) { return select.name; });
 
   function wanted() {
     const state = { words: form.elements.words.value.trim() };
@@ -33,9 +34,9 @@
       if (fits) shown += 1;
     });
     sections.forEach(function (section) {
-      section.classList.toggle("rc-hidden", !section.querySelector("tr.rc-row:not(.rc-hidden)"));
+      section.classList.toggle("rc-hidden", !section.querySelector("tr.rc-row:not(.rc-hidden), .rc-erratum:not(.rc-hidden)"));
     });
-    output.textContent = shown === rows.length ? "all " + shown + " claims" : shown + " of " + rows.length + " claims";
+    output.textContent = (shown === rows.length ? "all " + shown : shown + " of " + rows.length) + " " + what;
   }
 
   function toHash(state) {

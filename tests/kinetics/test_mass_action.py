@@ -18,8 +18,9 @@ from lib.kinetics import (
     solve_network,
     stiff,
 )
-from lib.kinetics.mass_action import _tabulated_log_bessel, scaled_log_bessel
+from lib.kinetics.mass_action import _tabulated_log_bessel
 from lib.plasma.equilibrium import log_yield
+from lib.plasma.ideal_gas import scaled_log_bessel
 from lib.plasma.thermal_history import ConstantPlasma, TabulatedPlasma
 from tests.kinetics.problems import ERA, G_STAR, PLASMA, SPAN, assimilation
 from tests.kinetics.twins import Assimilation

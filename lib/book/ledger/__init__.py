@@ -8,6 +8,7 @@ from ...claims.schema import (
     LEDGER,
     ROOT,
     SEVERITIES,
+    SHIPPED,
     VERDICTS,
     Paper,
     Row,
@@ -18,8 +19,9 @@ from ...claims.schema import (
     printed,
     read_paper,
 )
-from .settlement import MIME, NOTEBOOKS, Settlement, settle, settlements
-from .verdicts import Judgement, allowance, judge, record, records
+from .settlement import MIME, settle
+from .stored import NOTEBOOKS, Settlement, settlements
+from .verdicts import Judgement, Survey, allowance, judge, record, records, survey
 
 __all__ = [
     "KINDS",
@@ -28,11 +30,13 @@ __all__ = [
     "NOTEBOOKS",
     "ROOT",
     "SEVERITIES",
+    "SHIPPED",
     "VERDICTS",
     "Judgement",
     "Paper",
     "Row",
     "Settlement",
+    "Survey",
     "Tolerance",
     "allowance",
     "half_unit",
@@ -45,4 +49,5 @@ __all__ = [
     "records",
     "settle",
     "settlements",
+    "survey",
 ]

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from ...base.arrays import Floats
-from ...files.profile import read_profile
 from ...files.schema import REQUIRED, Block, FileName, Flag, Integer, Number, Text
 from ...landau_zener.spectrum import maxwell_1d
 from ...models.sfv import utilities
 from ...models.sfv.crossing import Crossing, crossing
 from ...walls.profile import WallProfile
+from ...walls.profile_file import read_profile
 
 HEAD: dict[str, Any] = {
     "profile_csv": FileName("CSV table of the wall; a relative name starts from the folder of the JSON file"),

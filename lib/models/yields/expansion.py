@@ -15,6 +15,7 @@ from ...base.constants import G_STAR_SM, M_HIGGS, M_PLANCK, M_TOP, M_W, M_Z
 from ...base.validation import finite, positive
 from ...plasma.cosmology import hubble_rate
 from ...plasma.ideal_gas import IdealGas
+from ...plasma.thermal_history import Plasma
 
 HEAVY = (IdealGas(M_TOP, 12, "FD"), IdealGas(M_W, 6, "BE"), IdealGas(M_Z, 3, "BE"), IdealGas(M_HIGGS, 1, "BE"))
 """The particles that are not light at 100 GeV."""
@@ -127,6 +128,15 @@ def offset_running(
     steps = length * (node + 1) / 2
     integral = length / 2 * float(weight @ np.exp((2 + power / 2) * steps))
     return positive("beta_over_h", beta_over_h) * (1 + power_s / 3) * integral
+
+
+def offset_in(temperature: ArrayLike, t_p: float, beta_over_h: float, plasma: Plasma) -> FloatOrArray:
+    """y(T) = beta [t(T) - t(T_p)] in a plasma, whose degrees of freedom may run; :func:`offset` where they do not.
+
+    Parameters and errors as in :func:`offset`, and ValueError outside the range of the plasma.
+    """
+    beta_p = positive("beta_over_h", beta_over_h) * plasma.hubble_rate(t_p)
+    return beta_p * (plasma.time(temperature) - plasma.time(t_p))
 
 
 def degrees(temperature: ArrayLike, kind: str = "energy") -> FloatOrArray:

@@ -194,7 +194,7 @@ def partition_occupancy(alpha: ArrayLike, efficiency: ArrayLike, mean_energy: Ar
         For alpha or the mean energy not positive, or eps outside [0, 1].
     """
     eps = between("efficiency", efficiency, 0.0, 1.0)
-    energies = math.pi**2 / 30 * positive("g_star", g_star) / equilibrium_density(1.0)
+    energies = ConstantPlasma(g_star, g_star).energy_density(1.0) / equilibrium_density(1.0)
     return energies * eps * positive("alpha", alpha) / positive("mean_energy", mean_energy)
 
 

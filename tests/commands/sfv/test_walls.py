@@ -16,10 +16,10 @@ from lib import cli
 from lib.book.ledger import ROOT
 from lib.commands import driver
 from lib.commands.sfv import extended_lz, local_lz, transport, xi_overlap
-from lib.files.profile import read_profile, write_profile
 from lib.models.sfv.parameters import PUBLISHED, TABLE_B
 from lib.models.sfv.reconstructions import reconstructions
 from lib.walls.profile import WallProfile
+from lib.walls.profile_file import read_profile, write_profile
 
 EXAMPLES = ROOT / "notebooks" / "sfv" / "examples"
 TEMPLATES = {

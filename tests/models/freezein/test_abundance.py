@@ -9,6 +9,7 @@ from scipy.integrate import quad, solve_ivp
 
 from lib.amplitudes.diagrams import amplitude
 from lib.models.freezein import abundance as ab
+from lib.models.freezein import asymmetries
 from lib.models.freezein import scattering as sc
 from lib.models.freezein.parameters import BENCHMARK, FreezeIn, scenario, width
 
@@ -177,3 +178,12 @@ def test_published_masses_and_bounds():
 def test_quantum_statistics_lower_the_yield():
     assert ab.quantum_ratio() == pytest.approx(0.84606, abs=1e-5)
     assert ab.quantum_ratio(daughter=False) == pytest.approx(0.97212, abs=1e-5)
+
+
+@pytest.mark.parametrize("bose", [True, False])
+def test_equilibrium_yield_is_that_of_the_evolution(bose):
+    table = asymmetries.tabulate(BENCHMARK.g_y, BENCHMARK.g_star)
+    options = asymmetries.Options(bose=bose)
+    assert ab.equilibrium_yield(BENCHMARK, bose) == pytest.approx(
+        asymmetries.equilibrium_yield(table, options), rel=1e-10, abs=0
+    )

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.files.profile import ProfileError, read_profile, write_profile
 from lib.walls.profile import WallProfile
+from lib.walls.profile_file import ProfileError, read_profile, write_profile
 
 GOOD = "r,Phi,phi,R_peak,w_FWHM\n" + "".join(f"{i},{1 - i / 9},{i / 9},2.0,1.5\n" for i in range(8))
 
