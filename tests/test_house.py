@@ -21,7 +21,7 @@ from lib.claims.schema import ROOT, load_papers
 
 LIB = ROOT / "lib"
 FLOORS = {
-    "base": 1.0, "files": 1.1, "scan": 1.1, "claims": 1.2,
+    "base": 1.0, "files": 1.1, "scan": 1.2, "claims": 1.2,
     "plasma": 2.0, "couplings": 2.0,
     "amplitudes": 3.0, "bounce": 3.0, "landau_zener": 3.0, "nucleation": 3.0, "rates": 3.1,
     "kinetics": 4.0, "walls": 4.0, "collider": 4.0, "inhomogeneity": 4.0, "nucleosynthesis": 4.0, "transport": 4.0,
@@ -334,6 +334,10 @@ def test_docstrings_have_one_form():
     assert wrong == []
 
 
+OURS = {"FileError": "ValueError", "ConfigError": "ValueError"}
+"""Exceptions of our own and what they are a kind of."""
+
+
 def raises(node: ast.FunctionDef) -> set[str]:
     """Exceptions that the body of a function raises itself, nested functions left out."""
     found, waiting = set(), list(node.body)
@@ -350,7 +354,7 @@ def raises(node: ast.FunctionDef) -> set[str]:
 def test_what_a_function_raises_is_said():
     wrong = [
         f"{module.name}.{name}: {error}" for module, name, node in functions() for error in sorted(raises(node))
-        if error not in (ast.get_docstring(node) or "")
+        if not any(kind in (ast.get_docstring(node) or "") for kind in (error, OURS.get(error, error)))
     ]  # fmt: skip
     assert wrong == []
 

@@ -173,7 +173,10 @@ class Amplitude:
         return Diagram(channel, field.name, (-1) ** swaps * coefficient, denominator, tuple(chains), tensors)
 
     def interference(self, a: Diagram, b: Diagram, replaced: dict[int, tuple[int, ...]] | None = None) -> sp.Expr:
-        """Numerator of the spin sum of M_a M_b^*; ``replaced`` puts momenta in place of polarisation vectors."""
+        """Numerator of the spin sum of M_a M_b^*; ``replaced`` puts momenta in place of polarisation vectors.
+
+        Raises NotImplementedError for a product of two parity-odd traces.
+        """
         factor = a.coefficient * b.coefficient
         elements, sign = self._close(a.chains, b.chains)
         tensors = list(a.tensors) + [(_starred(x), _starred(y)) for x, y in b.tensors]
@@ -256,6 +259,8 @@ class Amplitude:
         """Spin sums of |k.M|^2 with the polarisation of ``leg`` replaced by its momentum: all zero if gauge invariant.
 
         A second vector is summed with -g, which is indefinite, and is also replaced by each of p1, p2, p3 in turn.
+
+        Raises ValueError if ``leg`` is not that of an external vector.
         """
         if leg not in self.legs or self.legs[leg][0].kind != "vector":
             raise ValueError(f"leg must be that of an external vector of {self.reaction!r}, got {leg!r}")
@@ -264,7 +269,7 @@ class Amplitude:
         return tuple(self._sum(choice) for choice in [{leg: P[leg]}, *choices])
 
     def threshold(self, expression: sp.Expr) -> sp.Expr:
-        """Value at rest, eq. (C.8): s = (m1+m2)^2, t = (m2 m3^2 + m1 m4^2)/(m1+m2) - m1 m2."""
+        """Value at rest: s = (m1+m2)^2, t = (m2 m3^2 + m1 m4^2)/(m1+m2) - m1 m2."""
         a, b, c, d = (sp.sympify(self.legs[i][0].mass) for i in (1, 2, 3, 4))
         at_rest = {"s": (a + b) ** 2, "t": (b * c**2 + a * d**2) / (a + b) - a * b}
         return sp.cancel(expression.subs(at_rest))

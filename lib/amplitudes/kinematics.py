@@ -40,7 +40,7 @@ def kallen(s: ArrayLike, m_a: float, m_b: float) -> FloatOrArray:
 
 
 def threshold_mandelstam(masses: Sequence[float]) -> tuple[float, float]:
-    """Return s and t with both initial particles at rest, eq. (C.8) of arXiv:1111.5615.
+    """Return s and t with both initial particles at rest.
 
     s = (m1+m2)^2 and t = (m2 m3^2 + m1 m4^2)/(m1+m2) - m1 m2.
     """
@@ -152,9 +152,9 @@ def cross_section(
 
 
 def s_wave_sigma_v(square: float, masses: Sequence[float], identical_final: bool = False) -> float:
-    """sigma v in 1/GeV^2 at rest, eq. (C.7): |M|^2/(32 pi m1 m2) sqrt(lambda(s, m3, m4))/s, s = (m1+m2)^2.
+    """sigma v in 1/GeV^2 at rest: |M|^2/(32 pi m1 m2) sqrt(lambda(s, m3, m4))/s, s = (m1+m2)^2.
 
-    Zero for a channel that is closed at rest. The factor one half for identical final particles is not part of (C.7).
+    Zero for a channel that is closed at rest. The factor one half for identical final particles is not part of it.
     """
     a, b, c, d = four_masses(masses)
     square = non_negative("square", square)

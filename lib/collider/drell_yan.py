@@ -72,7 +72,10 @@ class Band:
 
 
 def helicity_couplings(quark: str, s: ArrayLike, charge: float, ew: Electroweak) -> tuple[NDArray, NDArray]:
-    """Photon plus Z amplitudes (A_L, A_R) of a quark helicity and a singlet pair, in units of e^2, at ``s`` (GeV^2)."""
+    """Photon plus Z amplitudes (A_L, A_R) of a quark helicity and a singlet pair, in units of e^2, at ``s`` (GeV^2).
+
+    Raises ValueError for an unknown quark, or if ``s`` is not positive.
+    """
     if quark not in CHARGE:
         raise ValueError(f"quark must be one of {QUARKS}, got {quark!r}")
     s = np.asarray(positive("s", s))
@@ -85,6 +88,8 @@ def helicity_couplings(quark: str, s: ArrayLike, charge: float, ew: Electroweak)
 
 def threshold_factor(spin: Spin, beta: ArrayLike) -> Floats:
     """beta (3 - beta^2)/2 for a Dirac fermion, beta^3/4 for a complex scalar, at velocities ``beta``; any shape.
+
+    Raises ValueError for another spin than "fermion" or "scalar".
 
     >>> float(threshold_factor("fermion", 1.0)), float(threshold_factor("scalar", 1.0))
     (1.0, 0.25)
@@ -234,6 +239,8 @@ def band(
     """Cross sections with their envelope over parton ``sets`` and factorisation ``scales`` (units of the mass).
 
     The central value is the geometric mean over the sets at scale 1. Arguments and errors as in ``hadronic``.
+
+    Raises ValueError if ``sets`` or ``scales`` is empty.
     """
     if not sets or not scales:
         raise ValueError(f"sets and scales must not be empty, got {len(sets)} sets and {len(scales)} scales")

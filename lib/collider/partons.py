@@ -113,7 +113,7 @@ def _les_houches() -> PartonSet:
         "g": shape(1.7, -0.1, 5.0),
     }
     running = Running(0.35, 2.0, (2.0, 4.5**2))
-    return PartonSet("Les Houches 2001", "hep-ph/0204316, eq. (31)", 2.0, running, inputs)
+    return PartonSet("Les Houches 2001", "hep-ph/0204316, equation 31", 2.0, running, inputs)
 
 
 def _grv98() -> PartonSet:
@@ -133,7 +133,7 @@ def _grv98() -> PartonSet:
     # Lambda_LO = 204 MeV for three flavours fixes the one-loop coupling at the starting scale.
     alpha_start = 4.0 * np.pi / (9.0 * np.log(0.26 / 0.204**2))
     running = Running(float(alpha_start), 0.26, (1.4**2, 4.5**2))
-    return PartonSet("GRV98 LO", "hep-ph/9806404, eq. (7)", 0.26, running, inputs, n_f_partons=3)
+    return PartonSet("GRV98 LO", "hep-ph/9806404, equation 7", 0.26, running, inputs, n_f_partons=3)
 
 
 def _mstw2008() -> PartonSet:

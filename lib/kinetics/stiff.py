@@ -34,7 +34,6 @@ class Status(IntEnum):
 _kernel = njit(cache=True, nogil=True, error_model="numpy")
 
 
-# The system
 @_kernel
 def _coefficients(u, u_start, spacing, table, slopes, k, k_dot):
     """Fill k_t(u) and dk_t/du by cubic Hermite interpolation of ln k_t."""
@@ -105,7 +104,6 @@ def _linearise(u, system, point):
     return -1
 
 
-# Elimination
 @_kernel
 def _abundant(reduced, law, y, atol):
     """Return the most abundant species of a law, by its share of the law."""
@@ -159,7 +157,6 @@ def _fill_dependent(y, reduced, rows, dependent):
         y[dependent[d]] = value
 
 
-# Linear algebra
 @_kernel
 def _factor(w, pivots, size):
     """Overwrite w by its LU factors with partial pivoting; return False if it is singular or not finite."""
@@ -198,7 +195,6 @@ def _solve(w, pivots, size, b):
         b[r] /= w[r, r]
 
 
-# The step
 @_kernel
 def _step_matrix(shift, jac, reduced, rows, dependent, w):
     """Fill shift - J of the species that are kept, J with the dependence of the eliminated ones."""
@@ -269,7 +265,6 @@ def _finish(last, reduced, rows, dependent, y, error):
         error[dependent[d]] = carried
 
 
-# Error norm and step control
 @_kernel
 def _error_norm(y, trial, goal):
     """Return the largest |error_i|/(atol_i + rtol |Y_i|); infinity where a value is not finite."""

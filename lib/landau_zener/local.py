@@ -14,7 +14,7 @@ from ..base.validation import finite, non_negative, positive
 
 
 def delta_local(mixing: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> FloatOrArray:
-    """Adiabaticity parameter delta = m^2/(v_w |slope|), a pure number; Sec. 3 of the ``sfv`` draft.
+    """Adiabaticity parameter delta = m^2/(v_w |slope|), a pure number.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def delta_local(mixing: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> FloatOrA
 
 
 def probability(delta: ArrayLike) -> FloatOrArray:
-    """Conversion probability 1 - exp(-2 pi delta), Eq. (5) of the ``sfv`` draft; accurate at small delta.
+    """Conversion probability 1 - exp(-2 pi delta); accurate at small delta.
 
     Raises ValueError if ``delta`` is negative or not finite.
 

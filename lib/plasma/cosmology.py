@@ -15,7 +15,7 @@ from ..base.arrays import FloatOrArray
 from ..base.validation import finite, non_negative, positive
 
 ZETA_3 = 1.2020569031595943
-HUBBLE_100 = 1e7 / constants.CONSTANTS["MPC_IN_CM"].value * units.HBAR
+HUBBLE_100 = 1e7 / constants.CONSTANTS["MPC_IN_CM"].value * constants.CONSTANTS["HBAR"].value
 """100 km/s/Mpc in GeV."""
 
 

@@ -56,7 +56,7 @@ class Plasma:
         return Today().entropy_density
 
     def log_temperature(self, temperature: ArrayLike) -> FloatOrArray:
-        """Return ln(T/GeV) of temperatures inside the range, or raise."""
+        """Return ln(T/GeV) of temperatures inside the range; ValueError outside."""
         t, (low, high) = positive("temperature", temperature), self.span
         outside = (np.asarray(t) < low * (1 - _ROUNDING)) | (np.asarray(t) > high * (1 + _ROUNDING))
         if np.any(outside):

@@ -108,6 +108,8 @@ def generating_function(z: ArrayLike, v_w: float, speed: float = 1.0, nodes: int
 def distribution(v_w: float, speed: float = 1.0, largest: int = 32) -> Floats:
     """Probability of 0, 1, 2, ... entries, from E[z^N] on the unit circle; more than ``largest`` - 1 are folded in.
 
+    Raises ValueError if ``largest`` is below two.
+
     >>> [round(float(p), 3) for p in distribution(0.3)[1:4]]
     [0.649, 0.297, 0.049]
     """

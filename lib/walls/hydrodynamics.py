@@ -98,6 +98,8 @@ def runaway_strength(psi_n: float, cs2: float = 1 / 3, cb2: float = 1 / 3) -> fl
 
     Parameters and errors as for :func:`wall`.
 
+    Raises ValueError if no strength lets the wall run away.
+
     >>> round(runaway_strength(0.95), 4)
     0.0365
     """

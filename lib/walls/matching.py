@@ -101,7 +101,7 @@ def _before_shock(xi, velocity, c2, h):
 
 
 def jouguet_speed(alpha_n: float, cb2: float = 1 / 3) -> float:
-    """Return the Chapman-Jouguet speed, the slowest detonation, arXiv:2004.06995 Eq. (54).
+    """Return the Chapman-Jouguet speed, the slowest detonation, arXiv:2004.06995, its equation 54.
 
     Raises ValueError if ``alpha_n`` is negative or ``cb2`` is not in (0, 1).
 

@@ -14,10 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 from ...base.constants import CONSTANTS
 from ...base.validation import non_negative, positive
 
-M_Z, M_P, SIN2 = (CONSTANTS[k].value for k in ("M_Z", "M_PROTON", "SIN2_THETA_W"))
+_M_Z, M_P, SIN2 = (CONSTANTS[k].value for k in ("M_Z", "M_PROTON", "SIN2_THETA_W"))
 G_PRIME = float(np.sqrt(4 * np.pi * CONSTANTS["ALPHA_EM_MZ"].value / (1 - SIN2)))
 """Hypercharge coupling at m_Z."""
-VEV = 2 * M_Z * float(np.sqrt(SIN2)) / G_PRIME
+VEV = 2 * _M_Z * float(np.sqrt(SIN2)) / G_PRIME
 """Higgs vacuum expectation value that goes with m_Z and g' at tree level, GeV."""
 SCALAR = {"u": 0.0153, "d": 0.0191, "s": 0.0447}
 """Light-quark mass fractions of the proton, Belanger et al., arXiv:1305.0237."""

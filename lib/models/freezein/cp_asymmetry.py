@@ -28,6 +28,8 @@ def complex_couplings(moduli: ArrayLike, theta: ArrayLike) -> NDArray[np.complex
     """Return couplings of these moduli (flavours, 2) whose phases phi_{alpha 2} - phi_{alpha 1} are ``theta``.
 
     Only this difference is physical: F_1's phases go into the light flavours.
+
+    Raises ValueError for a negative modulus, a column of zeros, or a ``theta`` of another shape.
     """
     lam = _moduli(moduli)
     theta = np.atleast_1d(finite("theta", theta))
@@ -58,7 +60,10 @@ def phase_factors(couplings: ArrayLike) -> Floats:
 
 
 def antisymmetric(p: ArrayLike) -> Floats:
-    """Return the matrix p^{12}_{alpha beta} from its three entries e mu, e tau, mu tau, whether or not phases exist."""
+    """Return the matrix p^{12}_{alpha beta} from its three entries e mu, e tau, mu tau, whether or not phases exist.
+
+    Raises ValueError if ``p`` has not three finite entries.
+    """
     p = np.asarray(finite("p", p))
     if p.shape != (3,):
         raise ValueError(f"p must hold the three entries e mu, e tau, mu tau, got shape {p.shape}")
@@ -79,6 +84,11 @@ def interference(moduli: ArrayLike, p: ArrayLike) -> Floats:
         |lambda_{alpha i}|, shape (flavours, 2).
     p
         The antisymmetric matrix p^{12}, shape (flavours, flavours).
+
+    Raises
+    ------
+    ValueError
+        For a negative modulus, a column of zeros, or a ``p`` that is not antisymmetric over these flavours.
     """
     lam, p = _moduli(moduli), np.asarray(finite("p", p))
     if p.shape != (lam.shape[0],) * 2 or not np.array_equal(p, -p.T):
@@ -102,7 +112,10 @@ def one_minus_x(mass: float, splitting: float) -> Floats:
 
 
 def regulators(mass: float, splitting: float, widths: ArrayLike, name: Regulator) -> Floats:
-    """Return the regulator for i = 1, 2 in units of M_i^2 (dimensionless), for Gamma_1, Gamma_2 in ``widths`` (GeV)."""
+    """Return the regulator for i = 1, 2 in units of M_i^2 (dimensionless), for Gamma_1, Gamma_2 in ``widths`` (GeV).
+
+    Raises ValueError for an unknown name, a mass that is not positive or a negative width.
+    """
     mass = positive("mass", mass)
     first, second = non_negative("widths", widths)
     heavier = mass + finite("splitting", splitting)
@@ -157,6 +170,8 @@ def vertex(x: ArrayLike) -> FloatOrArray:
 
 def non_degenerate(x: ArrayLike) -> FloatOrArray:
     """Return 1/(1 - x) + :func:`vertex`, without the cancellation of the leading 1/x at large x; tends to -5/(3 x^2).
+
+    Raises ValueError if x is not positive, or one.
 
     >>> [round(float(non_degenerate(x) * (1 - x)), 5) for x in (0.5, 2.0, 10.0, 100.0)]
     [1.45069, 0.62186, 0.15583, 0.01655]

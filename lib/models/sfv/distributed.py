@@ -56,7 +56,7 @@ def penetration(xi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike) -> Floats:
     return np.exp(passed - passed[:, -1:])
 
 
-def integrals(xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike) -> Floats:
+def integrals_by_energy(xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike) -> Floats:
     """Return int phi^2 f_chi^2 dxi at each energy, shape (n_E,), in units of mass.
 
     Parameters
@@ -84,16 +84,16 @@ def averaged_integral(
     Parameters
     ----------
     xi, phi, m_chi, energies
-        As for :func:`integrals`.
+        As for :func:`integrals_by_energy`.
     weights
         Weights of the energies, shape (n_E,), with sum one.
 
     Raises
     ------
     ValueError
-        As for :func:`integrals`, or if the weights do not add up to one.
+        As for :func:`integrals_by_energy`, or if the weights do not add up to one.
     """
-    each = integrals(xi, phi, m_chi, energies)
+    each = integrals_by_energy(xi, phi, m_chi, energies)
     weights = non_negative("weights", _like("weights", np.atleast_1d(weights), each.shape))
     if abs(weights.sum() - 1.0) > 1e-9:
         raise ValueError(f"weights must add up to 1, got {float(weights.sum())!r}")

@@ -160,7 +160,7 @@ def overlap(
     m_chi = y_chi * np.abs(Phi)
     energies = np.atleast_1d(non_negative("energies", energies))
     weights = np.atleast_1d(non_negative("weights", weights))
-    each = distributed.integrals(xi, phi, m_chi, energies)
+    each = distributed.integrals_by_energy(xi, phi, m_chi, energies)
     return Overlap(where, span, xi, phi, m_chi, energies, weights, each, float(weights @ each))
 
 

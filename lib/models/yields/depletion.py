@@ -134,6 +134,8 @@ def quadrature(transition: Transition, start: float = 1.0, cells: int = 400) -> 
     The Jacobian cancels against s H T: what is left is start int P K dy, whose integrand vanishes at both ends faster
     than any power, so that the rule converges geometrically.
 
+    Raises ValueError for fewer than two cells.
+
     >>> t = Transition()
     >>> round(quadrature(t) / (t.probability * t.encounters), 12)
     1.0

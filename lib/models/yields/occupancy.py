@@ -165,7 +165,10 @@ def saturated(source: ArrayLike) -> FloatOrArray:
 
 
 def coupling_for(occupancy: ArrayLike, source_at_unit_coupling: ArrayLike) -> FloatOrArray:
-    """Coupling lambda that gives ``occupancy`` below one, for a source that grows like lambda^2."""
+    """Coupling lambda that gives ``occupancy`` below one, for a source that grows like lambda^2.
+
+    Raises ValueError unless 0 <= occupancy < 1 and the source is positive.
+    """
     f = np.asarray(between("occupancy", occupancy, 0.0, 1.0))
     if np.any(f == 1):
         raise ValueError("occupancy must be below one: no finite coupling fills the equilibrium, got 1.0")

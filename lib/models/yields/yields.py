@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base.arrays import FloatOrArray, Floats
-from ...base.units import GEV_IN_KG
+from ...base.constants import GEV_IN_KG
 from ...base.validation import finite, non_negative, positive
 from ...nucleation import kjma
 from ...plasma.cosmology import entropy_density
