@@ -1,6 +1,7 @@
-"""One-loop running of the strong coupling with flavour thresholds.
+"""The running strong coupling: one loop with the thresholds of a parton set, and two loops of the Standard Model.
 
-d alpha_s / d ln Q^2 = -beta_0 alpha_s^2 / (4 pi), beta_0 = 11 - 2 n_f / 3; continuous where n_f changes.
+One loop: d alpha_s / d ln Q^2 = -beta_0 alpha_s^2 / (4 pi), beta_0 = 11 - 2 n_f / 3; continuous where n_f changes.
+Two loops: Machacek & Vaughn, Nucl. Phys. B222 (1983) 83.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..base import constants
+from ..base.roots import bracketed_root
 from ..base.validation import positive
 
 
@@ -77,3 +80,32 @@ def alpha_s_at(running: Running, q2: float) -> float:
         n_f = int(active_flavours(running, math.sqrt(here * stop)))
         alpha, here = _one_step(alpha, here, stop, n_f), stop
     return alpha
+
+
+def alpha_s(scale: float) -> float:
+    """Strong coupling at ``scale`` >= 5 GeV from its value at m_Z: two loops, five flavours, six above the top mass.
+
+    Raises ValueError below 5 GeV, where the flavour thresholds are not included.
+
+    >>> round(alpha_s(1000.0), 4)
+    0.0885
+    """
+    mu = positive("scale", scale)
+    if mu < 5:
+        raise ValueError(f"scale must be at least 5 GeV, got {mu!r}")
+    if mu <= constants.M_TOP:
+        return _two_loop(constants.ALPHA_S_MZ, constants.M_Z, mu, 5)
+    return _two_loop(_two_loop(constants.ALPHA_S_MZ, constants.M_Z, constants.M_TOP, 5), constants.M_TOP, mu, 6)
+
+
+def _two_loop(alpha: float, start: float, end: float, flavours: int) -> float:
+    """Solve d alpha/d ln mu = -(b0/(2 pi)) alpha^2 - (b1/(8 pi^2)) alpha^3 by its implicit solution."""
+    b0, b1 = 11 - 2 * flavours / 3, 102 - 38 * flavours / 3
+    c = b1 / (4 * math.pi * b0)
+
+    def invariant(a: float) -> float:
+        return 1 / a + c * math.log(a / (1 + c * a))
+
+    target = invariant(alpha) + b0 / (2 * math.pi) * math.log(end / start)
+    # The invariant falls monotonically from infinity, so that this bracket holds the root.
+    return bracketed_root("two-loop invariant", lambda a: invariant(a) - target, 1e-6, 10.0, xtol=1e-15, rtol=1e-14)

@@ -183,7 +183,7 @@ def given_potential(name: str) -> Condition:
 def as_text(combination: Coefficients) -> str:
     """Return a linear combination as text.
 
-    >>> describe({"a": Fraction(1), "b": Fraction(-1, 2)})
+    >>> as_text({"a": Fraction(1), "b": Fraction(-1, 2)})
     'a - 1/2 b'
     """
     terms = []

@@ -7,7 +7,8 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from lib.base import constants
-from lib.couplings.gauge import B_MULTIPLET, alpha_s, g_y
+from lib.couplings.gauge import B_MULTIPLET, g_y
+from lib.couplings.strong import alpha_s
 
 
 def test_hypercharge_coupling_at_mz_is_e_over_cos():
