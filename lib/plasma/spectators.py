@@ -120,7 +120,7 @@ def component(name: str, weight: Exact, charges: Mapping[str, Exact]) -> Compone
 def in_equilibrium(name: str, numbers: Mapping[str, Exact]) -> Condition:
     """Return the condition of a fast reaction: potentials of what enters (positive) and leaves (negative) add to zero.
 
-    >>> reaction("up Yukawa", {"q": 1, "H": 1, "u": -1}).potentials["u"]
+    >>> in_equilibrium("up Yukawa", {"q": 1, "H": 1, "u": -1}).potentials["u"]
     Fraction(-1, 1)
     """
     return Condition(name, _exact("numbers", numbers))

@@ -11,7 +11,7 @@ from lib import cli
 from lib.book.ledger import ROOT
 from lib.commands import driver
 from lib.commands.yields import yields
-from lib.models.yields.parameters import TABLE_I, printed
+from lib.models.yields.parameters import TABLE_I, table_i
 
 EXAMPLES = ROOT / "notebooks" / "yields" / "examples"
 TEMPLATES = ("first_principles_yields.json", "first_principles_yields_published.json")
@@ -54,7 +54,7 @@ def test_exact_template(tmp_path):
 
 def test_published_template_is_within_the_rounding_of_f_chi_and_impossible(tmp_path):
     result = run(tmp_path, template(TEMPLATES[1]))
-    assert abs(result["rho_B"] / printed("rho_B") - 1) < 0.005 / 1.07
+    assert abs(result["rho_B"] / table_i("rho_B") - 1) < 0.005 / 1.07
     assert result["converted_share"] > 20 and not result["possible"]
 
 
