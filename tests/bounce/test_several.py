@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lib.bounce import NoBounce, Polynomial, collocate, energies, solve_several, solve_single
 from lib.bounce.boundary_value import Problem, newton, residual
 from tests.bounce.problems import curved, quartic, rotated
+from tests.compare import close
 
 
 @pytest.mark.parametrize("d", [2, 3, 4])
@@ -21,21 +22,21 @@ def test_a_rotated_single_field(d):
     direction = np.array([np.cos(angle), np.sin(angle)])
     one = solve_single(well, 0.0, true, d)
     two = solve_several(rotated(well, angle, 1.3), [0.0, 0.0], true * direction, d)
-    assert two.action == pytest.approx(one.action, rel=1e-10)
+    close(two.action, one.action, rel=1e-10)
     r = np.linspace(0, min(one.r[-1], two.r[-1]), 300)
     assert np.abs(two.at(r) - one.at(r) * direction).max() < 1e-6
 
 
 def test_one_field_through_the_general_solver():
     well, true = quartic(-0.49, 0.235)
-    assert solve_several(well, 0.0, true, 3).action == pytest.approx(solve_single(well, 0.0, true, 3).action, rel=1e-9)
+    close(solve_several(well, 0.0, true, 3).action, solve_single(well, 0.0, true, 3).action, rel=1e-9)
 
 
 def test_three_fields_with_a_free_spectator():
     well, true = curved(0.4)
     terms = {(*powers, 0): value for powers, value in well.terms.items()} | {(0, 0, 2): 0.7}
     three = solve_several(Polynomial(terms), [0, 0, 0], [*true, 0], 3)
-    assert three.action == pytest.approx(solve_several(well, [0, 0], true, 3).action, rel=1e-10)
+    close(three.action, solve_several(well, [0, 0], true, 3).action, rel=1e-10)
     assert np.abs(three.fields[:, 2]).max() < 1e-12
 
 
@@ -54,7 +55,7 @@ def test_against_cosmotransitions(depth, d):
         )  # fmt: skip
     bounce = solve_several(well, [0.0, 0.0], true, d)
     # at its default tolerances the peer is ten times farther off; it approaches as they are tightened
-    assert bounce.action == pytest.approx(peer.action, rel=3e-4)
+    close(bounce.action, peer.action, rel=3e-4)
     # both paths at equal lengths along them
     paths = []
     for points in (peer.Phi, bounce.fields):
@@ -70,7 +71,7 @@ def test_virial_identity_and_equation_from_thick_to_thin(depth):
     well, true = curved(depth)
     bounce = solve_several(well, [0.0, 0.0], true, 4)
     assert abs(bounce.virial) < 3e-8
-    assert bounce.action == pytest.approx(bounce.kinetic / 2, rel=1e-7)
+    close(bounce.action, bounce.kinetic / 2, rel=1e-7)
     r = np.linspace(0.05, bounce.r[-1] - 0.01, 4000)
     miss = bounce.at(r, 2) + 3 * bounce.at(r, 1) / r[:, None] - well.gradient(bounce.at(r))
     assert np.abs(miss).max() < 1e-5 * np.abs(well.gradient(bounce.fields)).max()
@@ -101,7 +102,7 @@ def test_order_of_the_collocation():
         _, y, _, _ = newton(problem, r, y)
         errors.append(np.abs(y[:, 0] - fine.at(r)).max())
     orders = np.log2(np.array(errors[:-1]) / np.array(errors[1:]))
-    assert orders[-1] == pytest.approx(6.0, abs=0.7), (errors, orders)
+    close(orders[-1], 6.0, abs=0.7, name=(errors, orders))
 
 
 def test_jacobian_against_differences():
@@ -121,9 +122,9 @@ def test_jacobian_against_differences():
         shift = np.zeros(size)
         shift[column] = h
         up, down = (residual(problem, r, y + s * shift.reshape(y.shape), False)[0] for s in (1, -1))
-        assert np.allclose((up - down) / (2 * h), dense[:, column], atol=2e-6 * np.abs(dense).max())
+        close((up - down) / (2 * h), dense[:, column], abs=2e-6 * np.abs(dense).max())
     up, down = (residual(Problem(well, np.zeros(2), 3, 0.3 + s * h), r, y, False)[0] for s in (1, -1))
-    assert np.allclose((up - down) / (2 * h), pull, atol=1e-6 * np.abs(pull).max())
+    close((up - down) / (2 * h), pull, abs=1e-6 * np.abs(pull).max())
     assert np.all(np.isfinite(base))
 
 
@@ -153,7 +154,7 @@ def test_rotation_and_units(angle, scale, depth):
             )
 
     other = solve_several(Turned(), [0.0, 0.0], turn @ true, 3)
-    assert other.action == pytest.approx(scale**2 * base.action, rel=1e-8)
+    close(other.action, scale**2 * base.action, rel=1e-8)
 
 
 @pytest.mark.parametrize(
@@ -211,6 +212,6 @@ def test_derivatives_of_polynomials(terms, point):
     size = 1 + sum(abs(v) for v in terms.values()) * 4.0**6
     for i, unit in enumerate(np.eye(3)):
         up, down = x + h * unit, x - h * unit
-        assert (well.value(up) - well.value(down)) / (2 * h) == pytest.approx(well.gradient(x)[i], abs=1e-7 * size)
-        assert (well.gradient(up) - well.gradient(down)) / (2 * h) == pytest.approx(well.hessian(x)[i], abs=1e-7 * size)
+        close((well.value(up) - well.value(down)) / (2 * h), well.gradient(x)[i], abs=1e-7 * size)
+        close((well.gradient(up) - well.gradient(down)) / (2 * h), well.hessian(x)[i], abs=1e-7 * size)
     assert well.value(np.array([x, x])).shape == (2,) and well.hessian(np.array([[x]])).shape == (1, 1, 3, 3)
