@@ -67,7 +67,8 @@ def test_shared_asymmetry_solves_its_defining_equations(log_a, log_b, eta):
 
 def test_asymmetry_survives_when_the_symmetric_part_underflows():
     y, ybar = asymmetric_yields([-1000.0, -1003.0], 8.6e-11)
-    close(y.sum(), 8.6e-11, rel=1e-14)
+    # logarithms near -1000 are known to 1e-13
+    close(y.sum(), 8.6e-11, rel=2e-13)
     close(y[1] / y[0], np.exp(-3), rel=1e-12)
     assert np.all(ybar == 0)
 

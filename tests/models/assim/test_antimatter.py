@@ -80,12 +80,16 @@ def test_toy_against_an_independent_run_and_scipy(name, strength, printed):
 
 
 def test_toy_late_time_solution():
-    """Without creation the Riccati equation has Ybar/(eta + Ybar) proportional to exp(lambda eta/x)."""
-    point, x = BENCHMARKS["B"], np.array([60.0, 90.0, 300.0, 1e4])
+    """Without creation, from x = 120 on, the Riccati equation has Ybar/(eta + Ybar) proportional to exp(lambda eta/x).
+
+    The exponent falls by 94; eta, a difference of yields that were 1e7 times larger, is known to 3e-8.
+    """
+    point, x = BENCHMARKS["B"], np.array([120.0, 150.0, 300.0, 1e4])
     run = am.toy(point, 6.125, x)
     growth = entropy_over_hubble(point) * am.toy_sigma_v(point, 6.125) * point.eta
     expected = run["Psi~"][0] * np.exp(growth * (1 / x - 1 / x[0]))
-    close(run["Psi~"], expected, rel=1e-6)
+    close(run["Psi~"], expected, rel=5e-6)
+    assert run["Psi~"][-1] < 1e-118
 
 
 def test_toy_follows_equilibrium_if_fast_and_keeps_the_asymmetry():
@@ -112,7 +116,9 @@ def test_conserved_numbers_and_conjugation(point):
     run = am.full_freeze_out(point, x_out=x).solution
     assert max(run.drift.values()) < 1e-10
     baryons = run["Psi"] + run["Psit"] - run["Psi~"] - run["Psit~"]
-    close(baryons[x > 25], np.full(np.sum(x > 25), point.eta), rel=1e-10)
+    # kept to the rounding of the particles and antiparticles of the start, 1e8 times as many as are left
+    there = sum(abs(run[name][0]) for name in ("Psi", "Psit", "Psi~", "Psit~"))
+    close(baryons, np.full(x.size, point.eta), abs=1e-14 * there)
     assert network.charge("R").tolist() == [1, 0, 0, 1, 1]
 
 

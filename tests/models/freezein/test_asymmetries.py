@@ -8,7 +8,6 @@ import pytest
 
 from lib.models.freezein import asymmetries, chemistry, cp_asymmetry
 from lib.models.freezein.asymmetries import LEPTON_BOLTZMANN, LEPTON_FERMI, Options, evolve, tabulate
-from lib.models.freezein.nonlinear import evolve_nonlinear
 from lib.models.freezein.parameters import BENCHMARK, scenario
 from lib.models.freezein.scattering import Regulators
 from tests.compare import close
@@ -83,19 +82,6 @@ def test_conservation_along_the_solution(solution):
     assert solution.drift < 1e-12
     close(solution.heavy.sum(axis=0), solution.total, abs=1e-9 * solution.total.max())
     close(solution.flavour.sum(axis=0), solution.total, abs=1e-15 * solution.flavour.max())
-
-
-@pytest.mark.parametrize(
-    "options", [Options(), Options(inverse=True, printed_washout=False, lepton_factor=LEPTON_FERMI, bose=False)]
-)
-def test_nonlinear_twin(options):
-    twin = evolve_nonlinear(BENCHMARK, options)
-    fast = evolve(BENCHMARK, options)
-    # linearised leptons are the difference, (mu/T)^2/6 of 1e-6
-    close(fast.y_b, twin.y_b, rel=1e-6)
-    close(fast.flavour[:, -1], twin.flavour[:, -1], rel=1e-6)
-    close(fast.y_s[-1], twin.y_s[-1], rel=1e-6)
-    assert twin.drift < 1e-12
 
 
 def test_order_of_convergence_and_default_accuracy():

@@ -1,0 +1,36 @@
+"""Table I of the draft and the parameters that it defines."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from lib.models.yields import parameters
+from lib.models.yields.parameters import TABLE
+
+
+def test_table_one():
+    assert [parameters.printed(k) for k in ("T_p", "beta_over_H", "v_w", "I_p", "g_star")] == [
+        100,
+        100,
+        0.3,
+        0.34,
+        106.75,
+    ]
+    assert (TABLE.t_p, TABLE.v_w, TABLE.f_chi, TABLE.p_chi_to_b) == (100.0, 0.3, 1.07e-9, 0.1492583904)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: replace(TABLE, v_w=1.0), "v_w must be between 0.0 and 0.9999, got 1.0"),
+        (lambda: replace(TABLE, p_chi_to_b=1.1), "p_chi_to_b must be between 0.0 and 1.0, got 1.1"),
+        (lambda: replace(TABLE, t_p=math.inf), "t_p must be finite and positive, got inf"),
+        (lambda: replace(TABLE, m_chi=1e5), "m_chi/t_p must be between 0.0 and 300.0, got 1000.0"),
+        (lambda: replace(TABLE, m_chi=-1.0), "m_chi must be finite and not negative, got -1.0"),
+        (lambda: parameters.printed("m_chi"), "Table I prints no number for 'm_chi'"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
