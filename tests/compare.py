@@ -45,8 +45,8 @@ def close(value, expected, *, rel: float = 0.0, abs: float | None = None, name: 
         f"{name}: shape {value.shape}, expected {expected.shape}"
     )
     value, expected = np.broadcast_arrays(value, expected)
-    allowed = np.where(np.isfinite(expected), np.maximum(rel * np.abs(expected), abs or 0.0), 0.0)
     with np.errstate(invalid="ignore"):
+        allowed = np.where(np.isfinite(expected), np.maximum(rel * np.abs(expected), abs or 0.0), 0.0)
         gap = np.where(value == expected, 0.0, np.abs(value - expected))
     bad = ~(gap <= allowed)
     if np.any(bad):
@@ -55,7 +55,7 @@ def close(value, expected, *, rel: float = 0.0, abs: float | None = None, name: 
         worst = np.unravel_index(np.argmax(excess), excess.shape)
         place = f"[{', '.join(map(str, worst))}]" if worst else ""
         v, e = value[worst], expected[worst]
-        relative = f", relative {gap[worst] / np.abs(e):.3g}" if e != 0.0 else ""
+        relative = f", relative {gap[worst] / np.abs(e):.3g}" if e != 0.0 and np.isfinite(e) else ""
         raise AssertionError(
             f"{name or 'value'}{place} = {v!r}, expected {e!r}: off by {gap[worst]:.3g}{relative}, "
             f"allowed rel = {rel:g}, abs = {abs or 0.0:g} ({np.count_nonzero(bad)} of {bad.size} elements fail)"

@@ -54,7 +54,7 @@ def test_degrees_of_freedom_of_the_standard_model():
     ],
 )  # fmt: skip
 def test_measured_constants_within_a_hundredth_of_their_published_error(name, value, error):
-    """PDG 2024 (S. Navas et al., Phys. Rev. D 110, 030001); Fixsen 2009; Bennett et al. 2021; Planck 2018 VI, Table 2."""
+    """PDG 2024 (Phys. Rev. D 110, 030001); Fixsen 2009; Bennett et al. 2021; Planck 2018 VI, Table 2."""
     close(CONSTANTS[name].value, value, abs=0.01 * error)
 
 

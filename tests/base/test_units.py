@@ -12,7 +12,7 @@ HBAR_C_M = H_J_S / (2 * math.pi) * C_M_S / GEV_J
 
 
 def test_published_conversion_factors():
-    """PDG 2024, Table 1.1: hbar c = 197.3269804 MeV fm, (hbar c)^2 = 0.3893793721 GeV^2 mbarn, hbar = 6.582119569e-22 MeV s."""
+    """PDG 2024, Table 1.1: hbar c in MeV fm, (hbar c)^2 in GeV^2 mbarn, hbar in MeV s."""
     close(units.INV_GEV_IN_CM, 0.1973269804e-13, rel=1e-9)
     close(units.INV_GEV2_IN_PB, 0.3893793721e9, rel=1e-9)
     close(units.INV_GEV_IN_S, 6.582119569e-25, rel=1e-9)

@@ -5,9 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from lib.models.sfv.crossing import crossing
 from lib.walls.profile import WallProfile
-from lib.walls.shape import full_width_half_maximum, peak
 from tests.compare import close
 
 SECH2_WIDTH = 2 * math.acosh(math.sqrt(2))
@@ -83,11 +81,5 @@ def test_bad_tables_are_named(changes, message):
 def test_measures_that_do_not_exist_are_named():
     with pytest.raises(ValueError, match="must have its maximum inside the table"):
         table().measured_center  # noqa: B018
-    with pytest.raises(ValueError, match=r"half of its maximum .* got no such point on the left"):
-        full_width_half_maximum(np.arange(6.0), [3.0, 3.5, 4.0, 3.0, 1.0, 0.0])
-    with pytest.raises(ValueError, match="equally long"):
-        peak([0.0, 1.0, 2.0], [0.0, 1.0])
     with pytest.raises(ValueError, match=r"xi must lie in the table, -3 to 1, got 1\.5"):
         table(R_peak=3.0).fields([0.0, 1.5])
-    with pytest.raises(ValueError, match=r"y_B must be finite and positive, got 0\.0"):
-        crossing(wall(), y_B=0.0)

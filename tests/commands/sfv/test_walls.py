@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from lib import cli
 from lib.book.ledger import ROOT
 from lib.files.profile import read_profile, write_profile
-from lib.models.sfv.parameters import PUBLISHED, TABLE_B
 from lib.models.sfv.reconstructions import reconstructions
 from lib.walls.profile import WallProfile
 from tests.commands.sfv.cases import EXAMPLES, TEMPLATES, as_tabled, changed, run, template
@@ -220,14 +219,3 @@ def test_any_value_of_any_key_gives_a_finite_result_or_a_named_error(folder, dat
     else:
         assert json.loads((folder / "out.json").read_text()) == result
         assert result["ratio"] >= 0 if "ratio" in result else result["I_2"]
-
-
-def test_published_numbers_are_those_of_the_table():
-    assert [TABLE_B[name].printed for name in PUBLISHED] == [
-        "5.8666",
-        "1.7511",
-        "-0.1512",
-        "0.37298",
-        "0.78734",
-        "5.6513",
-    ]

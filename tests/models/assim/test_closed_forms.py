@@ -7,14 +7,9 @@ import numpy as np
 import pytest
 
 from lib.models.assim import closed_forms
-from lib.models.assim.generate import CASES, module
+from lib.models.assim.generate import CASES
 from lib.models.assim.hypercharge import squared_element
 from tests.compare import close
-
-
-def test_stored_module_is_the_generated_one():
-    with open(closed_forms.__file__) as stream:
-        assert stream.read() == module()
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -4,15 +4,8 @@ import numpy as np
 import pytest
 
 from lib.amplitudes.spinors import (
-    GAMMA,
-    METRIC,
-    C,
-    bar,
-    conjugate,
-    particle_spinors,
     polarisations,
     random_momenta,
-    slash,
 )
 from lib.models.assim import closed_forms
 from lib.models.assim.helicity import CASES, Case, invariants
@@ -24,23 +17,6 @@ WITH_VECTOR = [name for name, case in CASES.items() if "B" in case.legs]
 
 def momenta(case, seed, root_s=4.3):
     return random_momenta(case.masses(MASSES), root_s, np.random.default_rng(seed))
-
-
-def test_clifford_algebra_and_charge_conjugation():
-    for i in range(4):
-        for j in range(4):
-            anticommutator = GAMMA[i] @ GAMMA[j] + GAMMA[j] @ GAMMA[i]
-            assert np.array_equal(anticommutator, 2 * METRIC[i, j] * np.eye(4))
-        close(C @ GAMMA[i].T @ np.linalg.inv(C), -GAMMA[i], abs=1e-15)
-
-
-@pytest.mark.parametrize("mass", [0.0, 0.7])
-def test_spin_sums(mass):
-    p = np.array([np.sqrt(mass**2 + 14), 1.0, -2.0, 3.0])
-    u = particle_spinors(p, mass)
-    v = [conjugate(x) for x in u]
-    close(sum(np.outer(x, bar(x)) for x in u), slash(p) + mass * np.eye(4), abs=1e-13)
-    close(sum(np.outer(x, bar(x)) for x in v), slash(p) - mass * np.eye(4), abs=1e-13)
 
 
 @pytest.mark.parametrize("name", CASES)

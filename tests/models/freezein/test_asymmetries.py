@@ -1,7 +1,7 @@
-"""Asymmetries of the freeze-in model: published numbers, conservation, order of convergence, the nonlinear twin."""
+"""Asymmetries of the freeze-in model: a twin in scipy, conservation, order of convergence, limits, bad input."""
 
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -11,9 +11,8 @@ from lib.models.freezein.asymmetries import LEPTON_BOLTZMANN, LEPTON_FERMI, Opti
 from lib.models.freezein.parameters import BENCHMARK, scenario
 from lib.models.freezein.scattering import Regulators
 from tests.compare import close
+from tests.models.freezein import twins
 
-REFERENCE = 3e-4
-"""The reference resolves the scatterings at z < 0.1 less well: 1.5e-4 of Y_B."""
 G = (BENCHMARK.g_y, BENCHMARK.g_star)
 
 
@@ -22,60 +21,59 @@ def solution():
     return evolve(BENCHMARK)
 
 
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        (Options(), 8.7493e-11),
-        (Options(scatterings=False), 5.4224e-11),
-        (Options(scatterings=False, bose=False), 6.5037e-11),
-        (Options(bose=False), 1.0072e-10),
-        (Options(lepton_factor=LEPTON_FERMI), 2.5574e-10),
-        (Options(lepton_factor=LEPTON_BOLTZMANN), 2.1034e-10),
-        (Options(scatterings=False, lepton_factor=LEPTON_FERMI), 1.5850e-10),
-        (Options(inverse=True), 8.6732e-11),
-        (Options(omit=("FB_eS",)), 7.693e-11),
-        (Options(omit=("FS_eB",)), 8.675e-11),
-        (Options(omit=("Fe_SB",)), 6.420e-11),
-    ],
-)
-def test_yields_of_an_independent_calculation(options, expected):
-    close(evolve(BENCHMARK, options).y_b, expected, rel=REFERENCE)
+TWIN = 1e-6
+"""The twin integrates at a relative tolerance of 1e-8 per step; the library's own error is below 1e-7."""
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected"),
+    "options",
     [
-        ({"g_y": 0.35}, 8.6350e-11),
-        ({"g_y": 0.36}, 8.7988e-11),
-        ({"t_sph": 129.4}, 8.7330e-11),
-        ({"t_sph": 134.0}, 8.7610e-11),
-        ({"g_star": 113.75}, 7.5471e-11),
-        ({"p_mutau": 0.0}, 8.7501e-11),
-        ({"p_etau": 0.0}, 4.1179e-11),
+        Options(),
+        Options(scatterings=False),
+        Options(scatterings=False, bose=False),
+        Options(bose=False),
+        Options(lepton_factor=LEPTON_FERMI),
+        Options(lepton_factor=LEPTON_BOLTZMANN),
+        Options(scatterings=False, lepton_factor=LEPTON_FERMI),
+        Options(inverse=True),
+        Options(omit=("FB_eS",)),
+        Options(omit=("FS_eB",)),
+        Options(omit=("Fe_SB",)),
     ],
 )
-def test_yields_with_other_inputs(changes, expected):
-    close(evolve(replace(BENCHMARK, **changes)).y_b, expected, rel=REFERENCE)
+def test_yields_of_the_twin(options):
+    settings = {k: v for k, v in asdict(options).items() if k != "printed_washout"}
+    eps = asymmetries.resonant_asymmetries(BENCHMARK)
+    close(evolve(BENCHMARK, options).y_b, twins.baryons(BENCHMARK, eps, **settings), rel=TWIN)
 
 
-@pytest.mark.parametrize(("factor", "expected"), [(0.5, 9.2391e-11), (2.0, 8.3006e-11)])
-def test_yields_with_another_thermal_mass(factor, expected):
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"g_y": 0.35}, {"t_sph": 129.4}, {"t_sph": 134.0}, {"g_star": 113.75}, {"p_mutau": 0.0}, {"p_etau": 0.0},
+        {"m_planck": 1.220890e19}, {"m1": 700.0},
+    ],
+)  # fmt: skip
+def test_yields_of_the_twin_with_other_inputs(changes):
+    point = replace(BENCHMARK, **changes)
+    eps = asymmetries.resonant_asymmetries(point)
+    close(evolve(point).y_b, twins.baryons(point, eps), rel=TWIN)
+
+
+@pytest.mark.parametrize("factor", [0.5, 2.0])
+def test_yields_of_the_twin_with_another_thermal_mass(factor):
     table = tabulate(*G, regulators=Regulators(lepton=factor))
-    close(evolve(BENCHMARK, table=table).y_b, expected, rel=REFERENCE)
+    eps = asymmetries.resonant_asymmetries(BENCHMARK)
+    close(evolve(BENCHMARK, table=table).y_b, twins.baryons(BENCHMARK, eps, lepton=factor), rel=TWIN)
 
 
-def test_trajectory(solution):
-    z_expected = [0.998, 1.992, 5.002, 9.1116, 19.91]
-    expected = {
-        "y_s": [5.258e-6, 2.0769e-5, 6.6966e-5, 8.0145e-5, 8.0949e-5],
-        "heavy": [4.609e-12, 2.5847e-11, 2.2097e-10, 3.1414e-10, 1.8511e-10],
-        "electron": [-1.0062e-6, -4.2213e-6, -1.3723e-5, -1.6403e-5, -1.6566e-5],
-    }
-    found = {"y_s": solution.y_s, "heavy": solution.heavy[0], "electron": solution.flavour[0]}
-    for name, values in expected.items():
-        got = np.interp(np.log(z_expected), np.log(solution.z[1:]), np.log(np.abs(found[name][1:])))
-        close(np.exp(got), np.abs(values), rel=4e-3)
-    close(solution.z_sphaleron, 9.11162, rel=1e-6)
+def test_trajectory_of_the_twin(solution):
+    close(solution.z_sphaleron, 1200.0 / 131.7, rel=1e-12)
+    chosen = np.flatnonzero((solution.z > 0.5) & (solution.z < 45.0))[::20]
+    path = twins.solve(BENCHMARK, asymmetries.resonant_asymmetries(BENCHMARK), z_end=50.0)(solution.z[chosen])
+    close(solution.y_s[chosen], path[0], rel=1e-6)
+    close(solution.heavy[:, chosen], path[1:3], rel=1e-4, abs=1e-6 * np.abs(path[1:3]).max())
+    close(solution.flavour[:, chosen], path[3:], rel=1e-6)
 
 
 def test_conservation_along_the_solution(solution):
@@ -141,7 +139,9 @@ def test_exact_pair_leaves_four_orders_less():
     lam = cp_asymmetry.complex_couplings(BENCHMARK.coupling, [np.pi / 2, 0.0, 0.0])
     per_coupling = float(BENCHMARK.widths[0] / BENCHMARK.squared[:, 0].sum())
     eps = cp_asymmetry.two_level(lam, BENCHMARK.m2_minus_m1, per_coupling)
-    close(evolve(BENCHMARK, eps=eps).y_b, 8.0672e-15, rel=REFERENCE)
+    found = evolve(BENCHMARK, eps=eps).y_b
+    close(found, twins.baryons(BENCHMARK, eps), rel=TWIN)
+    assert 5e-5 < found / evolve(BENCHMARK).y_b < 2e-4
 
 
 def test_a_point_takes_less_than_ten_milliseconds(solution):

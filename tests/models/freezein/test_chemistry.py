@@ -37,6 +37,17 @@ def test_weight_of_the_heavy_leptons_drops_out(weight):
     assert solution.potentials(["F1"])[0, 0] == 1 / sp.Rational(weight)
 
 
+def test_heavy_leptons_are_dirac_singlets_unless_told():
+    """Density over potential is 2 in T^2/6 for a massless Dirac singlet: two chiralities of one state each."""
+    assert [s.weight for s in chemistry.content() if s.name in ("F1", "F2")] == [2, 2]
+    unit = {
+        "from_leptons": chemistry.from_leptons(), "from_asymmetries": chemistry.from_asymmetries(),
+        "response_to_heavy": chemistry.response_to_heavy(), "broken": chemistry.from_asymmetries(phase="broken"),
+    }  # fmt: skip
+    for name, solution in unit.items():
+        assert solution.potentials(["F1"])[0, 0] == sp.Rational(1, 2), name
+
+
 def test_heavy_leptons_act_through_neutrality():
     """Without them 28/79, each unit of their density takes 6/79; with B - L = 0 both together give 22/79."""
     general = chemistry.response_to_heavy().densities(["B", "L"])

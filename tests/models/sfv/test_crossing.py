@@ -71,3 +71,9 @@ def test_no_crossing_is_told_with_the_range():
     r = np.linspace(0, 10, 100)
     with pytest.raises(ValueError, match=r"must change sign, got values from 0\.5 to 0\.5"):
         crossing(WallProfile(r, np.full(100, 0.5), np.full(100, 1.0), R_peak=5.0))
+
+
+def test_couplings_must_be_positive():
+    for name in ("y_B", "y_chi"):
+        with pytest.raises(ValueError, match=rf"{name} must be finite and positive, got 0\.0"):
+            crossing(wall(), **{name: 0.0})

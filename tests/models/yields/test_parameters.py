@@ -7,6 +7,7 @@ import pytest
 
 from lib.models.yields import parameters
 from lib.models.yields.parameters import TABLE
+from tests.compare import close
 
 
 def test_table_one():
@@ -34,3 +35,16 @@ def test_table_one():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_table_holds_what_follows_from_it():
+    """Its ratio is that of its densities, and its P that of the ratio 5.7, to the digits printed."""
+    close(parameters.printed("rho_DM") / parameters.printed("rho_B"), parameters.printed("ratio"), abs=2e-3)
+    close(TABLE.p_chi_to_b, 1 / (1 + parameters.P_TARGET_RATIO), rel=1e-4)
+    close(parameters.HUBBLE_PREFACTOR, math.sqrt(8 * math.pi**3 / 90), abs=5e-3)
+
+
+def test_masses_of_the_table_are_those_of_the_proton():
+    assert TABLE.m_chi == TABLE.m_b
+    # CODATA 2022 in atomic mass units and GeV
+    close(TABLE.m_b, 1.0072764665789 * 0.93149410372, rel=1e-10)
