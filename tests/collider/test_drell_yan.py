@@ -100,10 +100,6 @@ def test_explicit_spinors(spin, quark, root_s, mass):
     close(ours, _twin(quark, root_s**2, mass, spin, EW), rel=1e-11)
 
 
-def test_probe():
-    close(float(partonic("u", 800.0**2, 300.0, "fermion", ew=EW)), 0.0176257, rel=1e-5)
-
-
 def test_muon_pairs_of_electrodynamics():
     # Without the Z, a quark of charge Q gives Q^2/3 of 4 pi alpha^2/(3 s) = 86.8 nb/(s/GeV^2) at alpha = 1/137.036.
     qed = Electroweak(alpha=1 / 137.036, sin2=1e-12, m_z=1e9, gamma_z=0.0)

@@ -54,7 +54,10 @@ def test_densities_are_positive_where_a_cross_section_looks(pset):
 
 
 def test_rightmost_pole():
-    close(rightmost_pole(MSTW2008_LO), 1.83657, rel=1e-6)
+    """The largest moment grows like the inverse of the distance to it, and is finite to its right."""
+    pole = rightmost_pole(MSTW2008_LO)
+    near, nearer = (np.abs(start_moments(MSTW2008_LO, pole + eps)).max() for eps in (1e-6, 1e-7))
+    close(nearer / near, 10.0, rel=1e-3)
     assert rightmost_pole(GRV98_LO) == 1.0
 
 

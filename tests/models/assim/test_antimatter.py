@@ -59,10 +59,8 @@ def test_pair_annihilation_in_units_of_the_paper():
     close(am.toy_sigma_v(point, 1.0), unit, rel=1e-14)
 
 
-@pytest.mark.parametrize(("name", "strength", "printed"), [
-    ("A", 1.0, 6.9319e-8), ("B", 1.0, 6.6163e-17), ("A", 6.125, 1.449e-22),
-])  # fmt: skip
-def test_toy_against_an_independent_run_and_scipy(name, strength, printed):
+@pytest.mark.parametrize(("name", "strength"), [("A", 1.0), ("B", 1.0), ("A", 6.125)])
+def test_toy_against_scipy(name, strength):
     """Logarithm of the antiparticle yield with scipy's Radau: no subtraction, no underflow."""
     point = BENCHMARKS[name]
     lam = entropy_over_hubble(point) * am.toy_sigma_v(point, strength)
@@ -76,7 +74,6 @@ def test_toy_against_an_independent_run_and_scipy(name, strength, printed):
     direct = solve_ivp(slope, (2.0, 50.0), start, method="Radau", rtol=1e-9, atol=1e-9)
     ours = am.toy(point, strength, [50.0])["Psi~"][0]
     close(ours, np.exp(direct.y[0, -1]), rel=2e-6)
-    close(ours / point.eta, printed, rel=3e-4)
 
 
 def test_toy_late_time_solution():
@@ -137,25 +134,19 @@ def test_without_antiparticles_the_paper_system_returns(name):
     assert run.final["Psi~"] == run.final["Psit~"] == 0.0
 
 
-@pytest.mark.parametrize(("name", "percent"), [("A", -2.85), ("B", -0.017), ("C", -2.15), ("D", -0.63)])
-def test_change_of_the_relic_density_against_an_independent_run(name, percent):
-    """Fewer channels: no bino pairs from antiparticles, no scalar pairs into fermion pairs."""
-    point = BENCHMARKS[name]
-    dropped = ("Psi Psi~ -> chi chi", "Psit Psit~ -> chi chi", "Psit Psit~ -> Psi Psi~")
-    rates = {text: rate for text, rate in am.all_rates(point).items() if text not in dropped}
-    change = 100 * (am.full_freeze_out(point, rates).omega_h2 / fo.freeze_out(point).omega_h2 - 1)
-    close(change, percent, abs=0.011)
-    full = 100 * (am.full_freeze_out(point).omega_h2 / fo.freeze_out(point).omega_h2 - 1)
-    close(full, percent, abs=0.03)
+FEWER = ("Psi Psi~ -> chi chi", "Psit Psit~ -> chi chi", "Psit Psit~ -> Psi Psi~")
+"""Channels without which the network is that of the paper's estimate: no bino pairs, no scalars into fermions."""
 
 
-def test_full_network_against_scipy():
+@pytest.mark.parametrize(("name", "dropped"), [("A", FEWER), ("B", ()), ("C", FEWER), ("D", ()), ("D", FEWER)])
+def test_full_network_against_scipy(name, dropped):
     """Logarithms of all yields but that of Psi, which follows from the asymmetry, with scipy's BDF."""
-    point = BENCHMARKS["D"]
+    point = BENCHMARKS[name]
+    rates = {text: rate for text, rate in am.all_rates(point).items() if text not in dropped}
     names = ("chi", "Psi", "Psi~", "Psit", "Psit~")
     scale = entropy_over_hubble(point)
     table = []
-    for text, rate in am.all_rates(point).items():
+    for text, rate in rates.items():
         sides = [[w for w in side.split() if w in names] for side in text.split("->")]
         same = 2 if len(set(sides[0])) == 1 else 1
         table.append(([names.index(w) for w in sides[0]], [names.index(w) for w in sides[1]], rate * scale / same))
@@ -180,8 +171,19 @@ def test_full_network_against_scipy():
     start = am.initial_yields(point, 3.0)
     v0 = np.log([start[name] for name in names if name != "Psi"])
     direct = solve_ivp(slope, (np.log(3.0), np.log(24.0)), v0, method="BDF", rtol=1e-8, atol=1e-9)
-    ours = am.full_freeze_out(point, x_out=[24.0, 1e7]).solution
+    ours = am.full_freeze_out(point, rates, x_out=[24.0, 1e7]).solution
     close(ours.y[0], complete(direct.y[:, -1]), rel=1e-5)
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_antiparticles_lower_the_relic_density_by_per_cents_at_most(name):
+    point = BENCHMARKS[name]
+    rates = {text: rate for text, rate in am.all_rates(point).items() if text not in FEWER}
+    paper = fo.freeze_out(point).omega_h2
+    full, fewer = (am.full_freeze_out(point, r).omega_h2 / paper - 1 for r in (None, rates))
+    assert -0.03 < full < 0 and -0.03 < fewer < 0
+    # the three channels move it by less than 3e-4
+    close(full, fewer, abs=3e-4)
 
 
 def test_start_and_tolerance_do_not_matter():

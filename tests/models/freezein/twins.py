@@ -12,7 +12,7 @@ from scipy.interpolate import CubicSpline
 from scipy.special import kve, zeta
 
 SCATTERINGS = ("FB_eS", "FS_eB", "Fe_SB")
-Z = np.geomspace(1e-4, 60.0, 260)
+Z = np.geomspace(1e-4, 60.0, 170)
 
 
 def squared(name, a, y, lepton2):
@@ -28,7 +28,7 @@ def squared(name, a, y, lepton2):
 
 def density(name, z, g_y, lepton):
     """gamma/(lambda g_Y)^2 for M = 1: T/(512 pi^6) int ds/sqrt(s) p p' K_1(sqrt(s)/T) int dOmega |M|^2."""
-    x, weight = np.polynomial.legendre.leggauss(120)
+    x, weight = np.polynomial.legendre.leggauss(100)
     low, high = np.log(1e-13), np.log(2 + 45 / z)
     excess = np.exp(low + (high - low) * (x + 1) / 2)
     root = 1 + excess

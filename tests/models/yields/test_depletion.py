@@ -18,11 +18,11 @@ CASES = (Transition(), Transition(returns=True), Transition(flux=0.3 * sum(encou
 
 def test_ratios_of_the_readings():
     share = dp.converted_share(P, 0.25 / 0.3)
-    close(1 / share["reservoir"], 8.03975, abs=1e-5)
-    close(1 / share["once each"] - 1, 5.69979, abs=1e-5)
+    close(1 / share["reservoir"], 0.3 / (0.25 * P), rel=1e-14)
+    close(1 / share["once each"] - 1, 1 / P - 1, rel=1e-14)
     close(1 / share["well mixed"] - 1, 1 / math.expm1(P * 0.25 / 0.3), rel=1e-13)
     close(1 / share["with return"] - 1, 1 / math.tanh(P * 0.25 / 0.3), rel=1e-13)
-    close(1 / dp.converted_share(P, 1.0)["reservoir"], 6.69979, abs=1e-5)
+    close(1 / dp.converted_share(P, 1.0)["reservoir"], 1 / P, rel=1e-14)
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 4.0))

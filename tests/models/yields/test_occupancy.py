@@ -21,7 +21,8 @@ LAMBDA_0 = 0.0328
 
 def test_equilibrium_density_is_fermi_dirac():
     close(oc.equilibrium_density(2.0), 1.5 * 1.2020569031595943 / math.pi**2 * 8, rel=1e-9)
-    close(oc.equilibrium_yield(), 3.9015e-3, rel=1e-4)
+    # n/s of two Fermi-Dirac states at g* = 106.75
+    close(oc.equilibrium_yield(), 1.5 * 1.2020569031595943 * 45 / (2 * math.pi**4 * 106.75), rel=1e-9)
 
 
 def test_width_follows_from_the_trace():
