@@ -1,4 +1,4 @@
-"""``python -m lib``: the ledger and the notebooks from the command line."""
+"""``python -m lib``, or the installed package's name: the ledger and the notebooks from the command line."""
 
 import sys
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import io
 import json
+import os
 import shutil
 import sys
 import textwrap
@@ -13,6 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from . import __version__
+
+PROGRAM = f"python -m {__package__}"
 UTILITIES: dict[str, tuple[str, str]] = {
     "extended-lz": ("sfv.extended_lz", "coupling that the distributed Landau-Zener integral needs for a target ratio"),
     "transport": ("sfv.transport", "conversion probability of a wall from the local Landau-Zener formula"),
@@ -21,6 +27,37 @@ UTILITIES: dict[str, tuple[str, str]] = {
     "yields": ("yields.yields", "densities of baryons and dark matter from particles that convert at bubble walls"),
 }
 """Command, its module in lib.commands, and one line of help."""
+
+
+CODES = """exit codes:
+  0    all is well
+  1    a verdict is contradicted by its number; a notebook failed, or is stale with --check
+  2    an argument or a file is wrong, cannot be read, or was edited by hand; something cannot be written
+  130  interrupted from the keyboard; what was finished is kept
+  141  whoever read the output left before its end"""
+
+
+def _say(message: str) -> None:
+    """Print one line on stderr, after everything that is on its way to stdout."""
+    sys.stdout.flush()
+    print(" ".join(message.split()), file=sys.stderr)
+
+
+def _give_up(code: int, message: str) -> int:
+    """Say why nothing more is written to stdout, and keep Python from trying it once more at its end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(OSError, AttributeError):
+        print(message, file=sys.stderr)
+    return code
+
+
+def _shows_unicode() -> bool:
+    try:
+        "\N{GREEK SMALL LETTER CHI}".encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (LookupError, UnicodeError):
+        return False
+    return True
 
 
 def _choice(name: str, value: str | None, known: Sequence[str]) -> None:
@@ -59,28 +96,36 @@ def _print_table(rows: list[dict[str, Any]], printed: dict[str, str | None], tot
 
 
 def _ledger(arguments: argparse.Namespace) -> int:
-    from .book.ledger import VERDICTS, load_papers, records
+    from .book.ledger import VERDICTS, survey
 
-    papers = load_papers()
-    totals = {paper.key: len(paper.rows) for paper in papers}
-    _choice("paper", arguments.paper, sorted(totals))
     _choice("verdict", arguments.verdict, [*VERDICTS, "open"])
-    everything = records()
-    rows = [row for row in everything if arguments.paper in (None, row["paper"])]
-    rows = [row for row in rows if arguments.verdict in (None, row["verdict"])]
-    if arguments.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
-    else:
-        _print_table(rows, {row.id: row.printed for paper in papers for row in paper.rows}, totals)
-    wrong = [row["id"] for row in rows if row["agrees"] is False]
-    if wrong:
-        print(f"verdict contradicted by the number: {', '.join(wrong)}", file=sys.stderr)
-    return 1 if wrong else 0
+    found = survey()
+    totals = {paper.key: len(paper.rows) for paper in found.papers}
+    problems = list(found.problems)
+    if found.unsealed:
+        more = f" and {len(found.unsealed) - 1} more" if len(found.unsealed) > 1 else ""
+        problems.append(f"{found.unsealed[0]}{more}: no digest of the outputs is stored; run `{PROGRAM} notebooks`")
+    if totals:
+        _choice("paper", arguments.paper, sorted(totals))
+        rows = [row for row in found.records if arguments.paper in (None, row["paper"])]
+        rows = [row for row in rows if arguments.verdict in (None, row["verdict"])]
+        if arguments.json:
+            print(json.dumps(rows, indent=1, ensure_ascii=not _shows_unicode()))
+        else:
+            _print_table(rows, {row.id: row.printed for paper in found.papers for row in paper.rows}, totals)
+        if wrong := [row["id"] for row in rows if row["agrees"] is False]:
+            _say(f"verdict contradicted by the number: {', '.join(wrong)}")
+    for problem in problems:
+        _say(f"error: {problem}")
+    return 2 if problems else 1 if wrong else 0
 
 
 def _notebooks(arguments: argparse.Namespace) -> int:
+    from .book.ledger import SHIPPED
     from .book.notebooks import run
 
+    if SHIPPED.is_dir():
+        raise ValueError("the notebooks are in the project, not in the installed package")
     return run([Path(path) for path in arguments.paths], everything=arguments.all, check=arguments.check)
 
 
@@ -124,7 +169,13 @@ def _add_utilities(commands: Any) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lib", description="Baryons and Dark Matter, Recomputed")
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="Baryons and Dark Matter, Recomputed",
+        epilog=CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"{__package__} {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_UtilityParser)
     ledger = commands.add_parser("ledger", help="list every claim, what was computed for it, and the verdict")
     ledger.add_argument("--paper", metavar="KEY", help="only the rows of this paper")
@@ -141,13 +192,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 1 for a contradiction or a failed notebook, 2 for bad input."""
-    arguments = _parser().parse_args(argv)
+    """Run the command line and return its exit code, one of ``--help``; what is wrong is said in one line."""
+    if sys.stdout is None:
+        return _give_up(2, "error: the output is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a sign shows a question mark
     try:
-        return arguments.action(arguments)
-    except ValueError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+        try:
+            arguments = _parser().parse_args(argv)
+            return arguments.action(arguments)
+        except ValueError as error:
+            _say(f"error: {error}")
+            return 2
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        return _give_up(141, "error: the output was closed before its end")
+    except OSError as error:
+        return _give_up(2, f"error: {error.filename or 'the output'}: {error.strerror or error}")
+    except ImportError as error:
+        return _give_up(2, f"error: {error}; this command needs it")
+    except KeyboardInterrupt:
+        return _give_up(130, "interrupted")

@@ -10,9 +10,10 @@ import json
 import os
 import platform
 import re
+import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,13 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError
 
+from ..files.atomic import FileError, alone, check_target, write_whole
+from ..files.reading import read_text
+from .digest import edited, read_notebook, seal
+from .environment import damaged_packages
 from .freshness import fingerprint, is_fresh
 from .ledger import ROOT
+from .ledger.stored import EDITED
 
 CELL_TIMEOUT = 600
 """Seconds after which a cell is given up."""
@@ -53,7 +59,7 @@ def find(paths: Sequence[Path] = (), root: Path = ROOT) -> list[Path]:
         If a path does not exist or is neither a folder nor a notebook.
     """
     found: set[Path] = set()
-    for path in paths or list(root.glob("notebooks")):
+    for path in paths or [root / "notebooks"]:
         if path.is_dir():
             found.update(p.resolve() for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
         elif path.is_file() and path.suffix == ".ipynb":
@@ -105,27 +111,24 @@ def serialise(notebook: Any) -> str:
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write whole or not at all."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(text, encoding="utf-8")
-        os.replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _record_time(path: Path, root: Path, seconds: float) -> None:
+def _record_times(root: Path, new: Mapping[str, Any]) -> None:
+    """Add what ``new`` says of notebooks to the record of executions, and drop those that are gone."""
     file = root / "notebooks" / "execution.json"
     with _write_lock:
-        entries = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        entries[path.relative_to(root).as_posix()] = {
-            "platform": f"{platform.system()} {platform.machine()}",
-            "python": platform.python_version(),
-            "seconds": round(seconds, 1),
-        }
-        entries = {name: entry for name, entry in sorted(entries.items()) if (root / name).is_file()}
-        _replace(file, json.dumps(entries, indent=1, sort_keys=True) + "\n")
+        try:
+            entries = json.loads(read_text(file)) if file.is_file() else {}
+            kept = {name: entry for name, entry in (entries | new).items() if (root / name).is_file()}
+        except (TypeError, json.JSONDecodeError) as error:
+            raise FileError(f"{file}: not a record of executions, {error}; remove it") from error
+        if kept != entries:
+            write_whole(file, json.dumps(kept, indent=1, sort_keys=True) + "\n")
+
+
+def _sealed(notebook: Any, fingerprint: str) -> str:
+    """Return the text of ``notebook`` with its fingerprint and the digest of its outputs."""
+    notebook.metadata["recomputed"] = {"fingerprint": fingerprint}
+    notebook.metadata["recomputed"] |= seal(json.loads(serialise(notebook)))
+    return serialise(notebook)
 
 
 async def _execute_cells(client: NotebookClient, environment: dict[str, str]) -> None:
@@ -147,7 +150,12 @@ def execute(path: Path, root: Path = ROOT) -> float:
         If a cell raises, writes to stderr or takes too long, or if the file changes meanwhile; it is left as it is.
     """
     path = path.resolve()
-    before = path.read_text(encoding="utf-8")
+    name = path.relative_to(root).as_posix()
+    try:
+        check_target(path)
+        before = read_text(path)
+    except FileError as error:
+        raise NotebookFailure(str(error)) from error
     notebook = nbformat.reads(before, as_version=4)
     expected = fingerprint(path, root)
     search = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
@@ -160,7 +168,6 @@ def execute(path: Path, root: Path = ROOT) -> float:
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
     )
-    name = path.relative_to(root).as_posix()
     start = time.perf_counter()
     try:
         asyncio.run(_execute_cells(client, environment))
@@ -171,32 +178,69 @@ def execute(path: Path, root: Path = ROOT) -> float:
     seconds = time.perf_counter() - start
     if wrong := complaints(notebook):
         raise NotebookFailure(f"{name}: " + "\n".join(wrong))
-    if path.read_text(encoding="utf-8") != before or fingerprint(path, root) != expected:
+    if read_text(path) != before or fingerprint(path, root) != expected:
         raise NotebookFailure(f"{name}: it, or the code that it uses, changed while it was executed; run it again")
-    notebook.metadata["recomputed"] = {"fingerprint": expected}
-    _replace(path, serialise(notebook))
-    _record_time(path, root, seconds)
+    write_whole(path, _sealed(notebook, expected))
+    machine = {"platform": f"{platform.system()} {platform.machine()}", "python": platform.python_version()}
+    _record_times(root, {name: {**machine, "seconds": round(seconds, 1)}})
     return seconds
+
+
+def _sorted_out(paths: Sequence[Path], everything: bool, root: Path) -> tuple[list[Path], list[str]]:
+    """Return the notebooks to execute, and what is wrong with those that are not."""
+    stale, wrong = [], []
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        try:
+            notebook = read_notebook(path, name)
+            if everything or not is_fresh(path, root):
+                stale.append(path)
+            else:
+                wrong += [f"{name}: {place}: {EDITED}" for place in edited(notebook)]
+        except (ValueError, nbformat.ValidationError) as error:
+            wrong.append(str(error) if str(error).startswith(name) else f"{name}: {error}")
+    return stale, wrong
 
 
 def run(
     paths: Sequence[Path] = (), *, everything: bool = False, check: bool = False, root: Path = ROOT, jobs: int = 2
 ) -> int:
-    """Execute the stale notebooks among ``paths``, ``jobs`` at a time, and return 1 if any failed.
+    """Execute the stale notebooks among ``paths``, ``jobs`` at a time, and return what the command line returns.
 
     Each finished notebook is saved at once, so a run that was interrupted goes on where it stopped. With
-    ``everything`` the fresh ones are executed too; with ``check`` the stale ones are only listed, and 1 returned
-    if there are any.
+    ``everything`` the fresh ones are executed too; with ``check`` the stale ones are only listed.
+
+    Returns
+    -------
+    int
+        0; 1 if a notebook failed or, with ``check``, is stale; 2 if one cannot be read, or if an output of one was
+        edited by hand.
+
+    Raises
+    ------
+    ValueError
+        If a path is none, if another process executes notebooks here, or if installed packages are damaged.
     """
     known = find(paths, root)
-    stale = [path for path in known if everything or not is_fresh(path, root)]
+    stale, wrong = _sorted_out(known, everything, root)
+    for problem in wrong:
+        print(f"error: {problem}", file=sys.stderr, flush=True)
     if check:
         for path in stale:
             print(f"stale: {path.relative_to(root).as_posix()}")
-        return 1 if stale else 0
+        return 2 if wrong else 1 if stale else 0
+    for problem in damaged_packages():
+        raise FileError(f"{problem}; install the packages anew (make distclean)")
     print(f"{len(known)} notebooks, {len(stale)} to execute", flush=True)
+    failed = _execute_all(stale, root, jobs) if stale else 0
+    _record_times(root, {})
+    return 2 if wrong else 1 if failed else 0
+
+
+def _execute_all(stale: Sequence[Path], root: Path, jobs: int) -> int:
+    """Execute and save ``stale``, and return how many failed."""
     failed = 0
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
+    with alone(root / "notebooks"), ThreadPoolExecutor(max_workers=jobs) as pool:
         waiting = {pool.submit(execute, path, root): path for path in stale}
         try:
             for done in as_completed(waiting):
@@ -208,6 +252,6 @@ def run(
                     print(f"FAILED {failure}", flush=True)
         except KeyboardInterrupt:
             # threads that wait for a kernel cannot be cancelled; the kernels end by themselves with this process
-            print("interrupted: what was finished is saved", flush=True)
+            print("interrupted: what was finished is saved", file=sys.stderr, flush=True)
             os._exit(130)
-    return 1 if failed else 0
+    return failed

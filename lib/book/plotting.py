@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..base.validation import positive
+from .drawn import describe
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -64,7 +65,8 @@ _STYLE: dict[str, Any] = {
 def use_style() -> None:
     """Set the style for all figures that follow; in a notebook also make PNG without metadata the only format.
 
-    White is part of the figure, so that it stays legible on a dark page.
+    There the text that stands beside each picture is what ``lib.book.drawn`` says of it, which a comparison of outputs
+    reads, as it does not read pictures. White is part of the figure, so that it stays legible on a dark page.
     """
     import matplotlib
     from matplotlib import cycler
@@ -73,10 +75,13 @@ def use_style() -> None:
     matplotlib.rcParams.update(_STYLE)
     matplotlib.rcParams["axes.prop_cycle"] = cycler(color=colours)
     if (ipython := sys.modules.get("IPython")) is not None and ipython.get_ipython() is not None:
+        from matplotlib.figure import Figure
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
         # The version of the plotting library in the picture would change its bytes and nothing that is seen.
         set_matplotlib_formats("png", bbox_inches=None, metadata={"Software": None})
+        plain = ipython.get_ipython().display_formatter.formatters["text/plain"]
+        plain.for_type(Figure, lambda shown, printer, cycle: printer.text(describe(shown)))
 
 
 def figure(rows: int = 1, columns: int = 1, *, width: float | None = None, height: float | None = None,

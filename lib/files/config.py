@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from .atomic import write_whole
+from .reading import read_text
 from .schema import Block, ConfigError, JsonObject, NotFinite, check
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> JsonObject:
     found = JsonObject(pairs)
-    keys = [key for key, _ in pairs]
-    found.repeated = tuple(key for key in found if keys.count(key) > 1) if len(found) < len(keys) else ()
+    counts = Counter(key for key, _ in pairs)
+    found.repeated = tuple(key for key, count in counts.items() if count > 1)
     return found
 
 
@@ -44,14 +46,10 @@ def read_config(path: Path | str, schema: Block) -> dict[str, Any]:
     Raises
     ------
     ConfigError
-        If the file cannot be read or is not JSON (line and column are named), or for the reasons of ``check``.
+        If the file cannot be read, is no regular file of bounded size or not JSON (line and column are named), or for
+        the reasons of ``check``.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: byte {error.start + 1} is not UTF-8") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read, {error.strerror}") from error
+    text = read_text(path, error=ConfigError)
     try:
         value = json.loads(
             text, object_pairs_hook=_pairs, parse_constant=NotFinite, parse_float=_number, parse_int=_number

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..walls.profile import WallProfile
 from ..walls.shape import MIN_POINTS
 from .atomic import FileError, write_whole
+from .reading import read_text
 
 FIELDS = ("r", "Phi", "phi")
 """What a profile file must give at each point."""
@@ -67,13 +68,7 @@ def _mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
 
 def _rows(path: Path | str) -> Iterable[tuple[int, list[str]]]:
     """Return the lines of the file with their numbers; lines without anything on them are skipped after the header."""
-    try:
-        with open(path, encoding="utf-8", newline="") as stream:
-            text = stream.read()
-    except UnicodeDecodeError as error:
-        raise ProfileError(f"{path}: byte {error.start + 1} is not UTF-8") from error
-    except OSError as error:
-        raise ProfileError(f"{path}: cannot be read, {error.strerror}") from error
+    text = read_text(path, error=ProfileError)
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         return [(reader.line_num, row) for row in reader if row]

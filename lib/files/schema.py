@@ -1,4 +1,4 @@
-"""What a JSON file may contain, as data; a value that does not fit is named with its file and dotted key.
+"""What a JSON or YAML file may contain, as data; a value that does not fit is named with its file and dotted key.
 
 >>> SCHEMA = Block("an example", {"v_w": Number("wall speed", above=0.0, below=1.0), "nE": Integer("energies", low=1)})
 >>> check({"v_w": 0.3, "nE": 160}, SCHEMA, "params.json")
@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from .atomic import FileError
 
 
 class ConfigError(FileError):
-    """A JSON file cannot be used as it is; the message names the file, the dotted key and the value."""
+    """A file cannot be used as it is; the message names the file, the dotted key and the value."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,14 @@ class Text:
     """What it says."""
     choices: tuple[str, ...] = ()
     """The only strings allowed; without any, all are."""
+    pattern: str = ""
+    """Regular expression that the whole string must match, if one is given."""
+    like: str = ""
+    """Examples of what matches the pattern."""
+    prose: bool = False
+    """Whether lines may be broken; spaces around the text are then dropped."""
+    empty: bool = False
+    """Whether it may be empty."""
     default: Any = REQUIRED
     """Value of a missing key; without it the key must be present."""
 
@@ -149,8 +158,16 @@ class NotFinite(str):
 
 
 def _shown(value: Any) -> str:
-    """Return ``value`` as JSON writes it, shortened."""
-    text = str(value) if isinstance(value, NotFinite) else json.dumps(value, default=str)
+    """Return ``value`` as JSON writes it, shortened; only as much of it as is shown is looked at."""
+    text = str(value) if isinstance(value, NotFinite) else ""
+    if not text:
+        try:
+            for piece in json.JSONEncoder(default=str).iterencode(value):
+                text += piece
+                if len(text) > 60:
+                    break
+        except (TypeError, ValueError, RecursionError):
+            text += "..."  # keys that JSON has not, a loop, an integer of thousands of digits
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -182,10 +199,19 @@ def _checked(value: Any, field: Field, place: str, file: str) -> Any:
         if not isinstance(value, bool):
             raise wrong("true or false")
         return value
-    if isinstance(value, NotFinite) or not isinstance(value, str) or not value or not value.isprintable():
-        raise wrong("a printable string that is not empty")
+    return _checked_text(value, field, wrong)
+
+
+def _checked_text(value: Any, field: Text, wrong: Callable[[str], ConfigError]) -> str:
+    if field.prose and isinstance(value, str) and not isinstance(value, NotFinite):
+        value = value.strip()
+    text = isinstance(value, str) and not isinstance(value, NotFinite) and (value or field.empty)
+    if not text or not (value.replace("\n", " ") if field.prose else value).isprintable():
+        raise wrong("a printable string" + ("" if field.empty else " that is not empty"))
     if field.choices and value not in field.choices:
         raise wrong(" or ".join(map(_shown, field.choices)))
+    if field.pattern and not re.fullmatch(field.pattern, value):
+        raise wrong(f"like {field.like}")
     return value
 
 

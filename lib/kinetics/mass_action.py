@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
-from scipy.special import kve
 
 from ..base.arrays import Floats
 from ..base.validation import finite, increasing, non_negative
+from ..plasma.ideal_gas import scaled_log_bessel
 from .background import Background, StaticBox
 from .network import Network, RateTable, Reaction
 
@@ -69,29 +69,6 @@ class MassAction:
     def derivative(self, u: ArrayLike, y: ArrayLike) -> Floats:
         """Return dY/du, shape (..., n)."""
         return self.fluxes(u, y) @ self.changes
-
-
-def scaled_log_bessel(z: ArrayLike) -> tuple[Floats, Floats]:
-    """Return L(z) = ln[z^2 K_2(z) e^z] and dL/d ln z, with series beyond the reach of the Bessel routine.
-
-    dL/d ln z = z (1 - K_1/K_2). Raises nothing: z must be positive.
-
-    >>> round(float(scaled_log_bessel(1e-9)[0]), 6), round(float(scaled_log_bessel(1e8)[1]), 6)
-    (0.693147, 1.5)
-    """
-    z = np.asarray(z, dtype=np.float64)
-    w = 1 / np.maximum(z, 1e3)
-    series = 1 + w * (15 / 8 + w * (105 / 128 + w * (-315 / 1024 + w * 10395 / 32768)))
-    series_slope = w * (15 / 8 + w * (105 / 64 + w * (-945 / 1024 + w * 10395 / 8192)))
-    large = np.log(np.sqrt(np.pi / 2)) - 1.5 * np.log(w) + np.log(series)
-    large_slope = 1.5 - series_slope / series
-    if np.all(z > 1e3):
-        return large, large_slope
-    middle = np.clip(z, 1e-7, 1e3)
-    k1, k2 = kve(1, middle), kve(2, middle)
-    value, slope = np.log(middle**2 * k2), middle * (1 - k1 / k2)
-    value = np.where(z > 1e3, large, np.where(z < 1e-7, np.log(2.0) + z, value))
-    return value, np.where(z > 1e3, large_slope, np.where(z < 1e-7, z, slope))
 
 
 @lru_cache(maxsize=1)

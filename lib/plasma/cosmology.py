@@ -19,9 +19,7 @@ HUBBLE_100 = 1e7 / constants.CONSTANTS["MPC_IN_CM"].value * units.HBAR
 """100 km/s/Mpc in GeV."""
 
 
-def hubble_rate(
-    temperature: ArrayLike, g_star: ArrayLike = constants.G_STAR_SM, m_planck: float = constants.M_PLANCK
-) -> FloatOrArray:
+def hubble_rate(temperature: ArrayLike, g_star: ArrayLike, m_planck: float = constants.M_PLANCK) -> FloatOrArray:
     """Hubble rate H = sqrt(8 pi^3 g*/90) T^2 / M_Pl of the radiation era, in GeV.
 
     Parameters
@@ -45,7 +43,7 @@ def hubble_rate(
     return np.sqrt(8 * np.pi**3 / 90 * g) * t**2 / m
 
 
-def entropy_density(temperature: ArrayLike, g_star_s: ArrayLike = constants.G_STAR_SM) -> FloatOrArray:
+def entropy_density(temperature: ArrayLike, g_star_s: ArrayLike) -> FloatOrArray:
     """Entropy density s = 2 pi^2/45 g*s T^3 in GeV^3, with T in GeV.
 
     Raises ValueError if an input is not finite and positive.
@@ -58,9 +56,7 @@ def photon_density(temperature: ArrayLike) -> FloatOrArray:
     return 2 * ZETA_3 / np.pi**2 * positive("temperature", temperature) ** 3
 
 
-def cosmic_time(
-    temperature: ArrayLike, g_star: ArrayLike = constants.G_STAR_SM, m_planck: float = constants.M_PLANCK
-) -> FloatOrArray:
+def cosmic_time(temperature: ArrayLike, g_star: ArrayLike, m_planck: float = constants.M_PLANCK) -> FloatOrArray:
     """Age t = 1/(2H) of a radiation-dominated universe with constant g*, in 1/GeV."""
     return 0.5 / hubble_rate(temperature, g_star, m_planck)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import io
 import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..base.arrays import Floats
+from ..files.atomic import write_whole
 
 Progress = Callable[[int, int], None]
 """Called with the number of finished points and the number of all points."""
@@ -49,11 +50,9 @@ def _load(store: Path, key: str, size: int) -> Floats:
 
 
 def _save(store: Path, key: str, values: Floats) -> None:
-    """Write whole or not at all."""
-    partial = store.with_name(store.name + ".part")
-    with partial.open("wb") as file:
-        np.savez(file, key=key, values=values)
-    os.replace(partial, store)
+    raw = io.BytesIO()
+    np.savez(raw, key=key, values=values)
+    write_whole(store, raw.getvalue())
 
 
 def evaluate(

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 
 from ..base.arrays import FloatOrArray
 from ..base.validation import between, non_negative, positive
-from ..plasma.equilibrium import SIGN, Statistics, number_density
+from ..plasma.ideal_gas import SIGN, Statistics, number_density
 
 _STEPS = np.linspace(-4.6, 2.6, 361)
 _ABOVE = np.exp(0.5 * np.pi * np.sinh(_STEPS))

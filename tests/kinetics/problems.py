@@ -2,11 +2,14 @@
 
 import numpy as np
 
-from lib.kinetics import Network, RadiationEra, Species, reaction
+from lib.kinetics import Era, Network, Species, reaction
+from lib.plasma.thermal_history import ConstantPlasma
 from tests.kinetics.twins import Assimilation
 
 RATES = (1e-9, 4e-9, 2e-9)
-ERA = RadiationEra(Assimilation.m_psi, Assimilation.g_star, m_planck=Assimilation.m_planck)
+G_STAR = Assimilation.g_star
+PLASMA = ConstantPlasma(G_STAR, G_STAR)
+ERA = Era(Assimilation.m_psi, ConstantPlasma(G_STAR, G_STAR, Assimilation.m_planck))
 SPAN = (1.0, 1e7)
 
 

@@ -7,22 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.kinetics import (
+    Era,
     Network,
-    RadiationEra,
     RateTable,
     Species,
     StaticBox,
-    TabulatedEra,
     log_equilibrium_yields,
     mass_action,
     reaction,
     solve_network,
     stiff,
 )
-from lib.kinetics.mass_action import _tabulated_log_bessel, scaled_log_bessel
+from lib.kinetics.mass_action import _tabulated_log_bessel
 from lib.plasma.equilibrium import log_yield
+from lib.plasma.ideal_gas import scaled_log_bessel
+from lib.plasma.thermal_history import TabulatedPlasma
 from tests.compare import close
-from tests.kinetics.problems import ERA, SPAN, assimilation
+from tests.kinetics.problems import ERA, G_STAR, PLASMA, SPAN, assimilation
 from tests.kinetics.twins import Assimilation
 
 
@@ -48,7 +49,7 @@ def test_interpolated_log_bessel(low):
 def test_equilibrium_yields_are_those_of_the_equilibrium_module():
     x = np.array([1.0, 30.0, 700.0])
     masses = (Assimilation.m_chi, ERA.mass, Assimilation.m_scalar)
-    expected = [log_yield(x, m / ERA.mass, 2, ERA.g_star) for m in masses]
+    expected = [log_yield(x, m / ERA.mass, 2, G_STAR) for m in masses]
     close(log_equilibrium_yields(assimilation(), ERA, x), np.array(expected).T, rel=1e-12)
 
 
@@ -98,7 +99,7 @@ def test_a_bath_reactant_enters_at_its_equilibrium_density():
     system = mass_action(Network(species, (reaction("b gamma -> c gamma", 1e-20),)), ERA, (1.0, 10.0))
     temperature = ERA.mass / 3.0
     rate = 1e-20 * 2 * temperature**3 / np.pi**2
-    hubble = np.sqrt(8 * np.pi**3 / 90 * ERA.g_star) * temperature**2 / ERA.m_planck
+    hubble = np.sqrt(8 * np.pi**3 / 90 * G_STAR) * temperature**2 / ERA.plasma.m_planck
     close(system.fluxes(np.log(3.0), np.array([1.0, 0.0]))[0], rate / hubble, rel=1e-9)
 
 
@@ -108,13 +109,13 @@ def test_rates_as_constant_function_and_table_agree():
     runs = []
     for rate in rates:
         network = Network((Species("a", 100.0, 2), Species("g", bath=True)), (reaction("a a -> g g", rate),))
-        runs.append(solve_network(network, (1.0, 100.0), {"a": 4e-3}, RadiationEra(100.0), rtol=1e-9, atol=1e-20))
+        runs.append(solve_network(network, (1.0, 100.0), {"a": 4e-3}, Era(100.0, PLASMA), rtol=1e-9, atol=1e-20))
     close(runs[0].final["a"], runs[1].final["a"], rel=1e-8)
 
 
 def test_an_own_equilibrium_yield_replaces_the_bessel_function():
-    era = RadiationEra(100.0)
-    own = lambda x: log_yield(x, 1.0, 2, era.g_star)  # noqa: E731
+    era = Era(100.0, PLASMA)
+    own = lambda x: log_yield(x, 1.0, 2, G_STAR)  # noqa: E731
     ends = []
     for function in (None, own):
         species = (Species("a", 100.0, 2, log_equilibrium=function), Species("g", bath=True))
@@ -128,16 +129,16 @@ BATH = Species("g", 0.0, 2, bath=True)
 
 @pytest.mark.parametrize(("network", "era", "message"), [
     (Network((Species("a"), Species("b")), (reaction("a -> b", 1.0),)), StaticBox(), "'a' needs log_equilibrium"),
-    (Network((Species("a", 1e3), Species("b", 9e3), BATH), (reaction("a g -> b g", 1.0),)), RadiationEra(1e3),
+    (Network((Species("a", 1e3), Species("b", 9e3), BATH), (reaction("a g -> b g", 1.0),)), Era(1e3, PLASMA),
      "the inverse of a g -> b g overflows"),
-    (Network((Species("a", 1.0), BATH), (reaction("a a -> g g", lambda x: -x),)), RadiationEra(1.0),
+    (Network((Species("a", 1.0), BATH), (reaction("a a -> g g", lambda x: -x),)), Era(1.0, PLASMA),
      "rate of a a -> g g"),
     (Network((Species("a", 1.0), BATH), (reaction("a a -> g g", RateTable(np.arange(1.0, 9), np.ones(8))),)),
-     RadiationEra(1.0), "table of a a -> g g covers x from 1.0 to 8.0"),
+     Era(1.0, PLASMA), "table of a a -> g g covers x from 1.0 to 8.0"),
     (Network((Species("a", 1.0, log_equilibrium=lambda x: x * np.nan), BATH), (reaction("a a -> g g", 1.0),)),
-     RadiationEra(1.0), "log_equilibrium of a"),
-    (Network((Species("a", 1.0),), ()), TabulatedEra(1.0, np.geomspace(0.1, 1, 9), np.ones(9), np.ones(9)),
-     "temperature 0.001 leaves the table"),
+     Era(1.0, PLASMA), "log_equilibrium of a"),
+    (Network((Species("a", 1.0),), ()), Era(1.0, TabulatedPlasma(np.geomspace(0.1, 1, 9), np.ones(9), np.ones(9))),
+     "temperature must be between 0.1 and 1.0 GeV, got 0.001"),
 ])  # fmt: skip
 def test_bad_rates_and_ranges_are_named(network, era, message):
     with pytest.raises(ValueError, match=message):

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from lib.kinetics import Network, RadiationEra, Species, log_equilibrium_yields, reaction, solve_network
+from lib.kinetics import Era, Network, Species, log_equilibrium_yields, reaction, solve_network
 from lib.plasma.cosmology import cosmic_time, hubble_rate
 from lib.plasma.equilibrium import asymmetric_yields
 from tests.compare import close
-from tests.kinetics.problems import ERA, RATES, SPAN, assimilation, assimilation_start
+from tests.kinetics.problems import ERA, G_STAR, PLASMA, RATES, SPAN, assimilation, assimilation_start
 from tests.kinetics.twins import Assimilation, extrapolated_backward_euler
 
 ATOL = 1e-40
@@ -75,28 +75,28 @@ def test_assimilation_against_the_backward_euler_twin():
 
 def test_lee_weinberg_tail():
     """Once the equilibrium yield is gone, 1/Y - 1/Y_1 = lambda (1/x_1 - 1/x) for s-wave annihilation."""
-    era, sigma_v = RadiationEra(100.0), 1e-9
+    era, sigma_v = Era(100.0, PLASMA), 1e-9
     network = Network((Species("chi", 100.0, 2), Species("g", bath=True)), (reaction("chi chi -> g g", sigma_v),))
     start = float(np.exp(log_equilibrium_yields(network, era, 1.0))[0])
     x = np.array([300.0, 1e3, 1e5])
     run = solve_network(network, (1.0, 1e5), {"chi": start}, era, rtol=1e-10, atol=1e-30, x_out=x)
-    lam = 2 * np.pi**2 / 45 * era.g_star * 100.0**3 * sigma_v / hubble_rate(100.0, era.g_star, era.m_planck)
+    lam = 2 * np.pi**2 / 45 * G_STAR * 100.0**3 * sigma_v / hubble_rate(100.0, G_STAR)
     close(np.diff(1 / run["chi"]), -lam * np.diff(1 / x), rel=1e-7)
 
 
 def test_decay_follows_cosmic_time():
-    era, width = RadiationEra(1.0), 1e-19
+    era, width = Era(1.0, PLASMA), 1e-19
     network = Network((Species("a", 1.0), Species("b", 0.4, 2)), (reaction("a -> b b", width, reversible=False),))
     x = np.geomspace(0.1, 10.0, 9)
     run = solve_network(network, (0.1, 10.0), {"a": 1.0, "b": 0.0}, era, rtol=1e-10, atol=1e-15, x_out=x)
-    age = cosmic_time(1.0 / x, era.g_star, era.m_planck)
+    age = cosmic_time(1.0 / x, G_STAR)
     close(run["a"], np.exp(-width * (age - age[0])), rel=1e-8)
     close(run["b"], 2 * (1 - run["a"]), rel=1e-8, abs=1e-15)
     assert 0.01 < run["a"][-1] < 0.99
 
 
 def test_fast_decays_and_inverse_decays_hold_equilibrium():
-    era = RadiationEra(100.0)
+    era = Era(100.0, PLASMA)
     network = Network((Species("n", 100.0, 2), Species("l", bath=True), Species("h", bath=True)),
                       (reaction("n -> l h", 1e-8),))  # fmt: skip
     x = np.array([3.0, 10.0, 25.0])
@@ -106,7 +106,7 @@ def test_fast_decays_and_inverse_decays_hold_equilibrium():
 
 def test_antiparticles_annihilate_onto_the_asymmetry():
     """App. A of arXiv:1111.5615: the stronger the annihilation, the closer to eqs. (A.5); eta is kept throughout."""
-    eta, era = 8.6e-11, RadiationEra(500.0)
+    eta, era = 8.6e-11, Era(500.0, PLASMA)
     species = (Species("p", 500.0, 2, {"B": 1}), Species("q", 500.0, 2, {"B": -1}), Species("g", bath=True))
     network = Network(species, (reaction("p q -> g g", 1e-5),))
     assert network.law_names == ("p - q",)
@@ -129,5 +129,5 @@ def test_solution_names_an_unknown_species(precise):
 
 def test_a_network_without_reactions_stays_put():
     network = Network((Species("a", 1.0),), ())
-    run = solve_network(network, (1.0, 10.0), {"a": 0.3}, RadiationEra(1.0), rtol=1e-6, atol=1e-9)
+    run = solve_network(network, (1.0, 10.0), {"a": 0.3}, Era(1.0, PLASMA), rtol=1e-6, atol=1e-9)
     assert run.final == {"a": 0.3}

@@ -8,7 +8,7 @@ from lib.kinetics import Network, Species, log_equilibrium_yields, mass_action, 
 from lib.kinetics.symbolic import boltzmann_equations
 from lib.plasma.cosmology import entropy_density, hubble_rate
 from tests.compare import close
-from tests.kinetics.problems import ERA, SPAN, assimilation
+from tests.kinetics.problems import ERA, G_STAR, SPAN, assimilation
 
 # The reactions of App. B with the two scalars apart: s for psitilde, t for the conjugate of psitilde^c.
 _APPENDIX_B = ("chi Psi -> s B", "chi Psi -> t B", "chi s -> Psi B", "chi t -> Psi B", "s s -> Psi Psi",
@@ -77,7 +77,7 @@ def test_symbols_and_compiled_equations_agree():
     network = assimilation(rates)
     era = ERA
     y = np.array([3e-4, 6e-11, 2e-11])
-    units = entropy_density(era.mass, era.g_star) / hubble_rate(era.mass, era.g_star, era.m_planck)
+    units = entropy_density(era.mass, G_STAR) / hubble_rate(era.mass, G_STAR, era.plasma.m_planck)
     lambdas = {str(r): rate * units for r, rate in zip(network.reactions, rates, strict=True)}
     found = boltzmann_equations(network, lambdas)
     equilibria = np.exp(log_equilibrium_yields(network, era, [x])[0])

@@ -23,8 +23,8 @@ def test_age_at_one_mev_is_about_a_second():
 def test_temperature_derivative_of_time_is_minus_one_over_HT():
     t = 5.0
     h = 1e-5 * t
-    slope = (cosmic_time(t + h) - cosmic_time(t - h)) / (2 * h)
-    close(slope, -1 / (hubble_rate(t) * t), rel=1e-8)
+    slope = (cosmic_time(t + h, 90.0) - cosmic_time(t - h, 90.0)) / (2 * h)
+    close(slope, -1 / (hubble_rate(t, 90.0) * t), rel=1e-8)
 
 
 def test_published_densities_of_today():
@@ -47,7 +47,7 @@ def test_entropy_per_photon():
 
 
 @pytest.mark.parametrize(("call", "name"), [
-    (lambda: hubble_rate(-1.0), "temperature"),
+    (lambda: hubble_rate(-1.0, 90.0), "temperature"),
     (lambda: hubble_rate(1.0, g_star=float("nan")), "g_star"),
     (lambda: entropy_density(1.0, 0.0), "g_star_s"),
     (lambda: Today(t_cmb=-2.7), "t_cmb"),

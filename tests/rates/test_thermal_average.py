@@ -6,7 +6,7 @@ from scipy.special import kve
 
 from lib.amplitudes.kinematics import kallen, momentum_transfer
 from lib.models.assim.reactions import POLARISATIONS, REACTIONS, Spectrum, reaction, sigma_v
-from lib.plasma.equilibrium import number_density
+from lib.plasma.ideal_gas import number_density
 from lib.rates.thermal_average import scaled_density, thermal_average
 from tests.compare import close
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import dblquad, quad
 
-from lib.plasma.equilibrium import number_density
+from lib.plasma.ideal_gas import number_density
 from lib.walls import flux as wf
 from tests.compare import close
 

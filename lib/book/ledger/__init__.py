@@ -3,9 +3,23 @@
 In a notebook ``settle("assim.eq2.19", lifetime)`` settles a row; everything else reads.
 """
 
-from .schema import KINDS, LEDGER, ROOT, SEVERITIES, VERDICTS, Paper, Row, Tolerance, load_papers, load_rows, read_paper
-from .settlement import MIME, NOTEBOOKS, Settlement, settle, settlements
-from .verdicts import Judgement, allowance, half_unit, judge, record, records
+from .schema import (
+    KINDS,
+    LEDGER,
+    ROOT,
+    SEVERITIES,
+    SHIPPED,
+    VERDICTS,
+    Paper,
+    Row,
+    Tolerance,
+    load_papers,
+    load_rows,
+    read_paper,
+)
+from .settlement import MIME, settle
+from .stored import NOTEBOOKS, Settlement, settlements
+from .verdicts import Judgement, Survey, allowance, half_unit, judge, record, records, survey
 
 __all__ = [
     "KINDS",
@@ -14,11 +28,13 @@ __all__ = [
     "NOTEBOOKS",
     "ROOT",
     "SEVERITIES",
+    "SHIPPED",
     "VERDICTS",
     "Judgement",
     "Paper",
     "Row",
     "Settlement",
+    "Survey",
     "Tolerance",
     "allowance",
     "half_unit",
@@ -30,4 +46,5 @@ __all__ = [
     "records",
     "settle",
     "settlements",
+    "survey",
 ]

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[3]
-LEDGER = ROOT / "book" / "ledger"
+from ...files.atomic import FileError
+from ...files.reading import read_text
+from ...files.schema import Block, ConfigError, Flag, Integer, Number, Text, check
+
+PACKAGE = Path(__file__).resolve().parents[2]
+"""Folder of the package."""
+ROOT = PACKAGE.parent
+"""Folder of the project; without meaning where the package is installed."""
+SHIPPED = PACKAGE / "shipped"
+"""What a built package carries in place of the project's ledger and notebooks; not there inside the project."""
+LEDGER = SHIPPED if SHIPPED.is_dir() else ROOT / "book" / "ledger"
+"""Folder of the ledger."""
 
 NUMERIC_KINDS = ("value", "probe")
 KINDS = (*NUMERIC_KINDS, "identity", "statement", "figure", "table", "question")
@@ -19,10 +29,38 @@ VERDICTS = ("reproduced", "convention", "corrected", "underdetermined", "reporte
 SEVERITIES = ("misprint", "slip", "number", "conclusion")
 NEED_NOTE = ("convention", "corrected", "underdetermined")
 
-_PRINTED = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
-_PAPER_KEYS = {"key": str, "title": str, "authors": str, "arxiv": str, "date": str, "short": str,
-               "part": int, "complete": bool}  # fmt: skip
-_ROW_KEYS = ("id", "at", "kind", "claim", "printed", "unit", "tolerance", "verdict", "says", "severity", "note")
+LARGEST = 4 * 2**20
+"""Bytes that a ledger file may have."""
+
+_PAPER = Block("one paper", {
+    "key": Text("its short name, that of the file", pattern="[a-z][a-z0-9]*", like="freezein"),
+    "title": Text("as published", prose=True),
+    "authors": Text("as published, empty for an unsigned draft", prose=True, empty=True),
+    "arxiv": Text("its number there, empty for an unpublished draft", empty=True),
+    "date": Text("to the day, the month or the year", pattern="[0-9]{4}(-[0-9]{2}){0,2}", like="2025-10-16 or 2025-10"),
+    "short": Text("a few words for tables and plots"),
+    "part": Integer("its part of the book", low=1),
+    "complete": Flag("the book claims to settle every row"),
+})  # fmt: skip
+_TOLERANCE = Block("what counts as the printed number", {
+    "abs": Number("accepted distance, in the row's unit", above=0.0, default=None),
+    "rel": Number("accepted distance, as a fraction of the printed number", above=0.0, default=None),
+    "reason": Text("why the printed digits are not the measure", prose=True),
+}, default=None)  # fmt: skip
+_ROW = Block("one claim", {
+    "id": Text("the paper's key and dotted words", pattern=r"[a-z0-9]+(\.[A-Za-z0-9_]+)+", like="dh.eq57.T"),
+    "at": Text("where the paper makes the claim", prose=True),
+    "kind": Text("what sort of claim it is", choices=KINDS),
+    "claim": Text("what is claimed", prose=True),
+    "printed": Text("the number with exactly the paper's digits", pattern=r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]{1,3})?",
+                    like="0.10, -3 or 7e-3", default=None),
+    "unit": Text("unit of the printed and of the computed number", default=None),
+    "tolerance": _TOLERANCE,
+    "verdict": Text("what the numbers say, while there is one", choices=VERDICTS, default=None),
+    "says": Text("what a correction corrects, in the paper's words", prose=True, default=None),
+    "severity": Text("how much hangs on a correction", choices=SEVERITIES, default=None),
+    "note": Text("why", prose=True, default=None),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,76 +130,76 @@ class Paper:
 
 
 class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """YAML in which a key given twice is an error and a date stays text."""
+    """YAML in which keys are texts, a key given twice is an error, and a date stays text."""
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    if twice := [key for key in keys if keys.count(key) > 1]:
-        raise ValueError(f"line {node.start_mark.line + 1}: key {twice[0]!r} is given twice")
-    return {key: loader.construct_object(value, deep=True) for key, (_, value) in zip(keys, node.value, strict=True)}
+    found: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node)
+        if not isinstance(key, str) or key in found:
+            told = "is given twice" if isinstance(key, str) else "must be a text"
+            raise yaml.constructor.ConstructorError(problem=f"key {key!r:.60} {told}", problem_mark=key_node.start_mark)
+        found[key] = loader.construct_object(value_node, deep=True)
+    return found
 
 
 _StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)
 
 
-def _tolerance(where: str, entry: Any) -> Tolerance:
-    if not isinstance(entry, Mapping) or set(entry) not in ({"abs", "reason"}, {"rel", "reason"}):
-        raise ValueError(f"{where}: tolerance must have abs or rel, and a reason, got {entry!r}")
-    kind = "abs" if "abs" in entry else "rel"
-    size = entry[kind]
-    if isinstance(size, bool) or not isinstance(size, int | float) or not 0 < size < float("inf"):
-        raise ValueError(f"{where}: tolerance {kind} must be a positive number, got {size!r}")
-    if not isinstance(entry["reason"], str) or not entry["reason"].strip():
-        raise ValueError(f"{where}: tolerance reason must be a text, got {entry['reason']!r}")
-    return Tolerance(kind, float(size), entry["reason"].strip())
+def _content(path: Path) -> Any:
+    """Return what the YAML file ``path`` holds, as plain data."""
+    text = read_text(path, most=LARGEST)
+    try:
+        return yaml.load(text, Loader=_StrictLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1} column {mark.column + 1}: " if mark else ""
+        raise FileError(f"{path}: {place}{error.problem or error.context}") from error
+    except RecursionError as error:
+        raise FileError(f"{path}: nested too deeply") from error
+    # a value that its own tag denies (!!bool x) fails in as many ways as there are tags
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, yaml.YAMLError) as error:
+        raise FileError(f"{path}: not YAML that can be read, {' '.join(str(error).split())}") from error
 
 
-def _row(file: str, paper: str, entry: Any) -> Row:
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("id"), str):
-        raise ValueError(f"{file}: a row must be a mapping with a text as id, got {entry!r}")
-    where = f"{file}: {entry['id']}"
-    for key in entry:
-        if key not in _ROW_KEYS:
-            raise ValueError(f"{where}: unknown key {key!r}; known: {', '.join(_ROW_KEYS)}")
-    for key in ("at", "kind", "claim"):
-        if key not in entry:
-            raise ValueError(f"{where}: key {key!r} is missing")
-    fields = dict(entry)
-    tolerance = _tolerance(where, fields.pop("tolerance")) if "tolerance" in fields else None
-    for key, value in fields.items():
-        if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"{where}: {key} must be a text, got {value!r}")
-        fields[key] = value.strip()
-    row = Row(paper=paper, tolerance=tolerance, **fields)
-    if not re.fullmatch(re.escape(paper) + r"(\.[A-Za-z0-9_]+)+", row.id):
-        raise ValueError(f"{where}: id must be {paper!r} and dotted words of letters, digits and underscores")
-    if row.kind not in KINDS:
-        raise ValueError(f"{where}: unknown kind {row.kind!r}; known: {', '.join(KINDS)}")
+def _broken_rules(row: Row, unit: str | None) -> Iterator[str]:
+    """Yield what is wrong with the entries of ``row`` together, each of which is well formed."""
     if (row.printed is not None) != (row.kind == "value"):
-        raise ValueError(
-            f"{where}: printed belongs to every value and to nothing else, got {row.printed!r} in {row.kind}"
-        )
-    if row.printed is not None and not _PRINTED.fullmatch(row.printed):
-        raise ValueError(f"{where}: printed must look like 0.10, -3 or 7e-3, got {row.printed!r}")
+        yield f"printed belongs to every value and to nothing else, got {row.printed!r} in {row.kind}"
+    if row.printed is not None and not math.isfinite(float(row.printed)):
+        yield f"printed must be a number that a double can hold, got {row.printed!r}"
     if row.tolerance is not None and row.printed is None:
-        raise ValueError(f"{where}: tolerance without a printed number")
-    if row.kind not in (*NUMERIC_KINDS, "question") and "unit" in fields:
-        raise ValueError(f"{where}: unit {row.unit!r} in {row.kind}, which has no number")
-    if row.verdict is not None and row.verdict not in VERDICTS:
-        raise ValueError(f"{where}: unknown verdict {row.verdict!r}; known: {', '.join(VERDICTS)}")
+        yield "tolerance without a printed number"
+    if unit is not None and row.kind not in (*NUMERIC_KINDS, "question"):
+        yield f"unit {unit!r} in {row.kind}, which has no number"
     if row.verdict == "reported" and row.kind not in ("probe", "question"):
-        raise ValueError(f"{where}: verdict 'reported' is for probes and questions only, got it in {row.kind}")
+        yield f"verdict 'reported' is for probes and questions only, got it in {row.kind}"
     if row.kind == "question" and row.verdict not in (None, "reported", "underdetermined"):
-        raise ValueError(f"{where}: a question is answered, not {row.verdict}")
+        yield f"a question is answered, not {row.verdict}"
     for key in ("says", "severity"):
         if ((found := getattr(row, key)) is not None) != (row.verdict == "corrected"):
-            raise ValueError(f"{where}: {key} belongs to every correction and to nothing else, got {found!r}")
-    if row.severity is not None and row.severity not in SEVERITIES:
-        raise ValueError(f"{where}: unknown severity {row.severity!r}; known: {', '.join(SEVERITIES)}")
+            yield f"{key} belongs to every correction and to nothing else, got {found!r}"
     if row.verdict in NEED_NOTE and row.note is None:
-        raise ValueError(f"{where}: verdict {row.verdict!r} needs a note")
+        yield f"verdict {row.verdict!r} needs a note"
+
+
+def _row(where: str, paper: str, entry: Any) -> Row:
+    if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+        where = where.rpartition(": ")[0] + f": {entry['id']:.60}"
+    fields = check(entry, _ROW, where)
+    if not fields["id"].startswith(f"{paper}."):
+        raise ConfigError(f"{where}: id must be {paper!r} and dotted words of letters, digits and underscores")
+    if (given := fields.pop("tolerance")) is not None:
+        if (given["abs"] is None) == (given["rel"] is None):
+            raise ConfigError(f"{where}: tolerance must have abs or rel, and a reason, got both or neither")
+        kind = "rel" if given["abs"] is None else "abs"
+        given = Tolerance(kind, given[kind], given["reason"])
+    unit = fields.pop("unit")
+    row = Row(paper=paper, tolerance=given, unit=unit or "1", **fields)
+    for problem in _broken_rules(row, unit):
+        raise ConfigError(f"{where}: {problem}")
     return row
 
 
@@ -171,36 +209,50 @@ def read_paper(path: Path) -> Paper:
     Raises
     ------
     ValueError
-        If anything is missing, unknown, given twice or of the wrong type; the message names file, row and key.
+        If the file cannot be read, or if anything is missing, unknown, given twice or of the wrong type; the message
+        names file, row or line, and key.
     """
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
-    except (ValueError, yaml.YAMLError) as error:
-        raise ValueError(f"{path.name}: {error}") from error
-    if not isinstance(content, Mapping) or set(content) != {"paper", "rows"} or not isinstance(content["rows"], list):
-        raise ValueError(f"{path.name}: must have exactly the keys 'paper' and 'rows' (a list)")
-    head = content["paper"]
-    if not isinstance(head, Mapping):
-        raise ValueError(f"{path.name}: paper must be a mapping, got {head!r}")
-    for key in set(head) ^ set(_PAPER_KEYS):
-        raise ValueError(f"{path.name}: paper: key {key!r} is {'unknown' if key in head else 'missing'}")
-    for key, kind in _PAPER_KEYS.items():
-        if type(head[key]) is not kind:
-            raise ValueError(f"{path.name}: paper: {key} must be of type {kind.__name__}, got {head[key]!r}")
+    content = _content(path)
+    if not isinstance(content, dict) or set(content) != {"paper", "rows"} or not isinstance(content["rows"], list):
+        raise ConfigError(f"{path}: must have exactly the keys 'paper' and 'rows' (a list)")
+    head = check(content["paper"], _PAPER, f"{path}: paper")
     if head["key"] != path.stem:
-        raise ValueError(f"{path.name}: paper: key must be the file's name {path.stem!r}, got {head['key']!r}")
+        raise ConfigError(f"{path}: paper: key must be the file's name {path.stem!r}, got {head['key']!r}")
     rows: dict[str, Row] = {}
-    for entry in content["rows"]:
-        row = _row(path.name, head["key"], entry)
+    for number, entry in enumerate(content["rows"], 1):
+        row = _row(f"{path}: row {number}", head["key"], entry)
         if row.id in rows:
-            raise ValueError(f"{path.name}: {row.id}: id is given twice")
+            raise ConfigError(f"{path}: {row.id}: id is given twice")
         rows[row.id] = row
     return Paper(**head, rows=tuple(rows.values()))
 
 
 def load_papers(folder: Path = LEDGER) -> tuple[Paper, ...]:
-    """Return every paper of the ledger, in the order of the parts of the book."""
-    return tuple(sorted((read_paper(path) for path in folder.glob("*.yml")), key=lambda paper: (paper.part, paper.key)))
+    """Return every paper of the ledger, in the order of the parts of the book.
+
+    Raises
+    ------
+    ValueError
+        If there is no ledger in ``folder``, or for the reasons of ``read_paper``; the message names folder or file.
+    """
+    papers, problems = survey_papers(folder)
+    for problem in problems:
+        raise FileError(problem)
+    return papers
+
+
+def survey_papers(folder: Path = LEDGER) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
+    """Return the papers whose files can be read, in the order of the parts, and what is wrong with the others."""
+    paths = sorted(folder.glob("*.yml")) if folder.is_dir() else []
+    if not paths:
+        return (), (f"{folder}: no ledger is here: {'it has no file *.yml' if folder.is_dir() else 'no such folder'}",)
+    papers, problems = [], []
+    for path in paths:
+        try:
+            papers.append(read_paper(path))
+        except ValueError as error:
+            problems.append(str(error))
+    return tuple(sorted(papers, key=lambda paper: (paper.part, paper.key))), tuple(problems)
 
 
 def load_rows(folder: Path = LEDGER) -> dict[str, Row]:

@@ -1,39 +1,18 @@
-"""Settling a row: what an executed cell says about a claim, and the reading of all executed notebooks."""
+"""Settling a row: what a cell that is executed says about a claim, rounded and in a form that is read back."""
 
 from __future__ import annotations
 
 import html
-import json
 import math
 import numbers
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from .schema import NUMERIC_KINDS, ROOT, Row, load_rows
+from .schema import NUMERIC_KINDS, Row, load_rows
 
 MIME = "application/vnd.recomputed.settlement+json"
-NOTEBOOKS = ROOT / "notebooks"
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What one executed cell says about one row."""
-
-    id: str
-    """Id of the row."""
-    value: bool | int | float
-    """The number in the row's unit, or whether the claim holds as printed."""
-    notebook: str
-    """Path of the notebook from the project's root, with slashes."""
-    cell: str
-    """Id of the cell."""
-    details: Mapping[str, bool | int | float] = field(default_factory=dict)
-    """Further named numbers."""
-
 
 _rows = cache(load_rows)
 
@@ -128,28 +107,3 @@ def settle(row_id: str, value: Any, *, digits: int | None = None, residual: floa
     from IPython.display import display  # only inside a notebook: reading the ledger must start fast
 
     display(data, raw=True)
-
-
-def settlements(folder: Path = NOTEBOOKS) -> dict[str, Settlement]:
-    """Return what the stored outputs of all notebooks below ``folder`` say, by row id.
-
-    Raises
-    ------
-    ValueError
-        If two cells settle the same row; the message names both.
-    """
-    found: dict[str, Settlement] = {}
-    for path in sorted(folder.rglob("*.ipynb")):
-        text = "" if ".ipynb_checkpoints" in path.parts else path.read_text(encoding="utf-8")
-        if MIME not in text:
-            continue
-        name = path.relative_to(folder.parent).as_posix()
-        for cell in json.loads(text)["cells"]:
-            for output in cell.get("outputs", ()):
-                if (entry := output.get("data", {}).get(MIME)) is None:
-                    continue
-                new = Settlement(entry["id"], entry["value"], name, cell["id"], entry["details"])
-                if (old := found.setdefault(new.id, new)) is not new:
-                    places = f"{old.notebook} cell {old.cell} and {new.notebook} cell {new.cell}"
-                    raise ValueError(f"{new.id}: settled twice, in {places}")
-    return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .schema import LEDGER, NEED_NOTE, NUMERIC_KINDS, Row, load_rows
-from .settlement import NOTEBOOKS, Settlement, settlements
+from ...files.atomic import FileError
+from .schema import LEDGER, NEED_NOTE, NUMERIC_KINDS, Paper, Row, survey_papers
+from .stored import NOTEBOOKS, Settlement, survey_notebooks
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def record(row: Row, settlement: Settlement | None) -> dict[str, Any]:
     printed = None if row.printed is None else float(row.printed)
     computed = settlement.value if settlement else None
     deviation = float(f"{(computed - printed) / printed:.4g}") if printed and settlement else None
+    deviation = None if deviation is None or not math.isfinite(deviation) else deviation
     return {
         "id": row.id,
         "paper": row.paper,
@@ -101,16 +104,59 @@ def record(row: Row, settlement: Settlement | None) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Survey:
+    """The whole ledger, as far as it can be read."""
+
+    papers: tuple[Paper, ...]
+    """The papers, in the order of the parts of the book."""
+    records: tuple[dict[str, Any], ...]
+    """Their rows as plain data, in the same order."""
+    problems: tuple[str, ...]
+    """One line each: what is wrong with a file, a row or a cell; what is shown stands apart from it."""
+    unsealed: tuple[str, ...]
+    """Notebooks with outputs of unknown origin: no execution has left its digest."""
+
+
+def _misfit(row: Row, found: Settlement) -> str:
+    """Return what is wrong with how ``row`` was settled, or nothing."""
+    if row.kind == "question" or isinstance(found.value, bool) != (row.kind in NUMERIC_KINDS):
+        return ""
+    wanted = "a number" if row.kind in NUMERIC_KINDS else "a bool"
+    return f"{found.notebook} cell {found.cell}: {row.id}, of kind {row.kind}, needs {wanted}, got {found.value!r}"
+
+
+def survey(ledger: Path = LEDGER, notebooks: Path = NOTEBOOKS) -> Survey:
+    """Return the whole ledger without executing anything, and all that is wrong with any part of it.
+
+    A file, a row or a cell that is wrong takes nothing from the others.
+    """
+    papers, problems = survey_papers(ledger)
+    stored = survey_notebooks(notebooks)
+    rows = {row.id: row for paper in papers for row in paper.rows}
+    unread = {path.stem for path in ledger.glob("*.yml")} - {paper.key for paper in papers}
+    settled, wrong = {}, []
+    for found in stored.settlements.values():
+        if found.id in rows:
+            if misfit := _misfit(rows[found.id], found):
+                wrong.append(misfit)
+            else:
+                settled[found.id] = found
+        elif papers and found.id.partition(".")[0] not in unread:
+            wrong.append(f"{found.notebook} cell {found.cell}: settles {found.id!r}, which is not in the ledger")
+    shown = tuple(record(row, settled.get(row.id)) for row in rows.values())
+    return Survey(papers, shown, (*problems, *stored.problems, *wrong), stored.unsealed)
+
+
 def records(ledger: Path = LEDGER, notebooks: Path = NOTEBOOKS) -> list[dict[str, Any]]:
     """Return the whole ledger as plain data, in the order of papers and rows, without executing anything.
 
     Raises
     ------
     ValueError
-        If the ledger is malformed, a row is settled twice, or a notebook settles a row that is not in the ledger.
+        At the first thing that ``survey`` finds wrong.
     """
-    rows, settled = load_rows(ledger), settlements(notebooks)
-    for found in settled.values():
-        if found.id not in rows:
-            raise ValueError(f"{found.notebook} cell {found.cell}: settles {found.id!r}, which is not in the ledger")
-    return [record(row, settled.get(row.id)) for row in rows.values()]
+    found = survey(ledger, notebooks)
+    for problem in found.problems:
+        raise FileError(problem)
+    return list(found.records)

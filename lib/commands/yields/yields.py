@@ -14,7 +14,7 @@ from ...files.schema import Block, Number, Text
 from ...models.yields.expansion import earliest
 from ...models.yields.parameters import S_0_PRINTED, Benchmark
 from ...models.yields.yields import EXACT, Conventions, Flux, Kernel, one_shot
-from ...plasma.equilibrium import SIGN
+from ...plasma.ideal_gas import SIGN
 
 SCHEMA = Block(
     "parameters of yields",

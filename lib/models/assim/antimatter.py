@@ -16,11 +16,12 @@ from numpy.typing import ArrayLike
 
 from ...amplitudes.kinematics import s_wave_sigma_v
 from ...base.validation import non_negative, positive
-from ...kinetics import Network, RadiationEra, Solution, Species, reaction, solve_network
+from ...kinetics import Era, Network, Solution, Species, reaction, solve_network
 from ...plasma.cosmology import Today
 from ...plasma.equilibrium import asymmetric_yields, log_yield
+from ...plasma.thermal_history import Plasma
 from .cross_sections import Rates, effective_rates
-from .freeze_out import RTOL, X_END, X_START, FreezeOut, log_scalar_equilibrium, output_points
+from .freeze_out import RTOL, X_END, X_START, FreezeOut, log_equilibrium, log_scalar_equilibrium, output_points
 from .parameters import Assimilation
 
 PAIR_ANNIHILATION: dict[str, float] = {"B B": 1.0, "f f~": 5.0, "H H~": 0.125}
@@ -89,7 +90,7 @@ def toy(
     x_out = np.atleast_1d(np.asarray(x_out, dtype=np.float64))
     return solve_network(
         network, (x_start, float(x_out[-1])), {"Psi": float(start[0][0]), "Psi~": float(start[1][0])},
-        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=rtol, atol=ATOL_PAIR, x_out=x_out,
+        Era(point.m_psi, point.plasma), rtol=rtol, atol=ATOL_PAIR, x_out=x_out,
     )  # fmt: skip
 
 
@@ -147,9 +148,9 @@ def all_rates(point: Assimilation, rates: Rates | None = None) -> dict[str, floa
     return found | conjugates
 
 
-def network(point: Assimilation, rates: Mapping[str, float]) -> Network:
+def network(point: Assimilation, rates: Mapping[str, float], plasma: Plasma | None = None) -> Network:
     """Return the network of bino, fermion, scalars and antiparticles with the reactions and <sigma v> of ``rates``."""
-    log_scalar = partial(log_scalar_equilibrium, point)
+    log_scalar = partial(log_scalar_equilibrium, point, plasma=plasma)
     species = (
         Species("chi", point.m_chi, 2, {"R": 1}),
         Species("Psi", point.m_psi, 2, {"B": 1}),
@@ -162,12 +163,12 @@ def network(point: Assimilation, rates: Mapping[str, float]) -> Network:
     return Network(species, tuple(reaction(text, rate) for text, rate in rates.items()), moduli={"R": 2})
 
 
-def initial_yields(point: Assimilation, x: float = X_START) -> dict[str, float]:
+def initial_yields(point: Assimilation, x: float = X_START, plasma: Plasma | None = None) -> dict[str, float]:
     """Equilibrium yields at ``x`` with the asymmetry shared by fermions and scalars, eqs. (A.5) and (3.7)-(3.9)."""
-    logs = [float(log_yield(x, 1.0, 2, point.g_star)), float(log_scalar_equilibrium(point, x))]
+    logs = [float(log_equilibrium(point, x, 1.0, plasma)), float(log_scalar_equilibrium(point, x, plasma))]
     particles, antiparticles = asymmetric_yields(logs, point.eta)
     return {
-        "chi": float(np.exp(log_yield(x, point.m_chi / point.m_psi, 2, point.g_star))),
+        "chi": float(np.exp(log_equilibrium(point, x, point.m_chi / point.m_psi, plasma))),
         "Psi": float(particles[0]), "Psi~": float(antiparticles[0]),
         "Psit": float(particles[1]), "Psit~": float(antiparticles[1]),
     }  # fmt: skip
@@ -181,6 +182,7 @@ def full_freeze_out(
     x_start: float = X_START,
     rtol: float = RTOL,
     today: Today | None = None,
+    plasma: Plasma | None = None,
 ) -> FreezeOut:
     """Solve the full network from equilibrium; every R-odd particle and antiparticle leaves one bino.
 
@@ -198,6 +200,8 @@ def full_freeze_out(
         Relative tolerance of every yield in every step.
     today
         Densities of the present universe.
+    plasma
+        What dominates the universe; by default the paper's constant degrees of freedom.
 
     Raises
     ------
@@ -208,8 +212,8 @@ def full_freeze_out(
     for text, rate in rates.items():
         non_negative(f"rate of {text}", rate)
     solution = solve_network(
-        network(point, rates), (x_start, X_END), initial_yields(point, x_start),
-        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=rtol, atol=ATOL_PAIR,
+        network(point, rates, plasma), (x_start, X_END), initial_yields(point, x_start, plasma),
+        Era(point.m_psi, plasma or point.plasma), rtol=rtol, atol=ATOL_PAIR,
         x_out=output_points(x_out, x_start),
     )  # fmt: skip
     relic = sum(solution.final[name] for name in ("chi", "Psit", "Psit~"))

@@ -6,7 +6,7 @@ import math
 
 from ...base import units
 from ...base.validation import positive
-from ...plasma.cosmology import ZETA_3
+from ...plasma.cosmology import ZETA_3, hubble_rate
 from ...rates.phase_space import massless_volume
 
 
@@ -49,7 +49,7 @@ def reheat_coefficient(sigma_v_times_lambda2: float, g: float, g_star: float) ->
     n = g zeta(3) T^3/pi^2 and sigma v = ``sigma_v_times_lambda2``/Lambda^2, a constant for a dimension-five operator.
     """
     density = positive("g", g) * ZETA_3 / math.pi**2
-    hubble = math.sqrt(8 * math.pi**3 / 90 * positive("g_star", g_star))
+    hubble = hubble_rate(1.0, g_star, 1.0)
     return hubble / (density * positive("sigma_v_times_lambda2", sigma_v_times_lambda2))
 
 

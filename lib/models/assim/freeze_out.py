@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike
 
 from ...base.arrays import FloatOrArray, Floats
 from ...base.validation import increasing, positive
-from ...kinetics import Network, RadiationEra, Solution, Species, reaction, solve_network
+from ...kinetics import Era, Network, Solution, Species, reaction, solve_network
 from ...plasma.cosmology import Today
 from ...plasma.equilibrium import log_yield
+from ...plasma.thermal_history import Plasma
 from .cross_sections import Rates, effective_rates
 from .parameters import Assimilation
 from .semi_analytic import equilibrium_ratio
@@ -37,18 +38,25 @@ class FreezeOut:
     """Omega h^2 of the bino."""
 
 
-def log_scalar_equilibrium(point: Assimilation, x: ArrayLike) -> FloatOrArray:
+def log_equilibrium(
+    point: Assimilation, x: ArrayLike, mass_ratio: float = 1.0, plasma: Plasma | None = None
+) -> FloatOrArray:
+    """ln Y_eq of a fermion with two states and the mass ``mass_ratio`` M, in ``plasma`` or else in the paper's."""
+    return log_yield(x, mass_ratio, 2, (plasma or point.plasma).g_star_s(point.m_psi / np.asarray(positive("x", x))))
+
+
+def log_scalar_equilibrium(point: Assimilation, x: ArrayLike, plasma: Plasma | None = None) -> FloatOrArray:
     """ln Y_eq of the scalars at zero chemical potential, from that of Psi and the ratio (3.8)."""
     d = point.delta / point.m_psi
-    return log_yield(x, 1.0, 2, point.g_star) + 1.5 * np.log1p(d) - d * np.asarray(x)
+    return log_equilibrium(point, x, plasma=plasma) + 1.5 * np.log1p(d) - d * np.asarray(x)
 
 
-def network(point: Assimilation, rates: Rates, bessel: bool = False) -> Network:
+def network(point: Assimilation, rates: Rates, bessel: bool = False, plasma: Plasma | None = None) -> Network:
     """Return the paper's network: bino, fermion and both scalars, antiparticles left out.
 
     ``bessel`` replaces the non-relativistic ratio (3.8) by the ratio of Bessel functions.
     """
-    own = None if bessel else partial(log_scalar_equilibrium, point)
+    own = None if bessel else partial(log_scalar_equilibrium, point, plasma=plasma)
     species = (
         Species("chi", point.m_chi, 2, {"R": 1}),
         Species("Psi", point.m_psi, 2, {"B": 1}),
@@ -63,11 +71,11 @@ def network(point: Assimilation, rates: Rates, bessel: bool = False) -> Network:
     return Network(species, reactions, moduli={"R": 2})
 
 
-def initial_yields(point: Assimilation, x: float = X_START) -> dict[str, float]:
+def initial_yields(point: Assimilation, x: float = X_START, plasma: Plasma | None = None) -> dict[str, float]:
     """Equilibrium yields (3.7)-(3.9) at ``x``."""
     ratio = equilibrium_ratio(point, x)
     return {
-        "chi": float(np.exp(log_yield(x, point.m_chi / point.m_psi, 2, point.g_star))),
+        "chi": float(np.exp(log_equilibrium(point, x, point.m_chi / point.m_psi, plasma))),
         "Psi": float(point.eta / (1 + ratio)),
         "Psit": float(point.eta * ratio / (1 + ratio)),
     }
@@ -87,6 +95,7 @@ def freeze_out(
     rtol: float = RTOL,
     bessel: bool = False,
     today: Today | None = None,
+    plasma: Plasma | None = None,
 ) -> FreezeOut:
     """Solve the paper's Boltzmann system from x = 1 to 1e7.
 
@@ -104,6 +113,8 @@ def freeze_out(
         Exact equilibrium ratio in place of (3.8).
     today
         Densities of the present universe.
+    plasma
+        What dominates the universe; by default the paper's constant degrees of freedom.
 
     Raises
     ------
@@ -112,8 +123,8 @@ def freeze_out(
     """
     rates = effective_rates(point) if rates is None else rates
     solution = solve_network(
-        network(point, rates, bessel), (X_START, X_END), initial_yields(point),
-        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=rtol, atol=ATOL,
+        network(point, rates, bessel, plasma), (X_START, X_END), initial_yields(point, plasma=plasma),
+        Era(point.m_psi, plasma or point.plasma), rtol=rtol, atol=ATOL,
         x_out=output_points(x_out),
     )  # fmt: skip
     relic = solution.final["chi"] + solution.final["Psit"]
@@ -125,7 +136,7 @@ def equilibrium_yields(point: Assimilation, x: ArrayLike) -> dict[str, Floats]:
     x = np.asarray(positive("x", x))
     ratio = equilibrium_ratio(point, x)
     return {
-        "chi": np.exp(log_yield(x, point.m_chi / point.m_psi, 2, point.g_star)),
+        "chi": np.exp(log_equilibrium(point, x, point.m_chi / point.m_psi)),
         "Psi": point.eta / (1 + ratio),
         "Psit": point.eta * ratio / (1 + ratio),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...base.constants import G_STAR_SM
 from ...base.validation import positive
+from ...plasma.thermal_history import ConstantPlasma
 
 G_Y = 0.3575
 """Hypercharge coupling g' near the weak scale, in the normalisation Q = T3 + Y."""
@@ -55,6 +56,11 @@ class Assimilation:
     def delta(self) -> float:
         """Splitting m_scalar - M in GeV, eq. (2.8), without cancellation."""
         return self.m_soft**2 / (self.m_scalar + self.m_psi)
+
+    @property
+    def plasma(self) -> ConstantPlasma:
+        """The paper's plasma, of ``g_star`` at every temperature."""
+        return ConstantPlasma(self.g_star, self.g_star, self.m_planck)
 
     @property
     def alpha_y(self) -> float:

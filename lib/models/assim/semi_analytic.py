@@ -17,7 +17,7 @@ from .parameters import Assimilation
 
 def entropy_over_hubble(point: Assimilation) -> float:
     """s/H at T = M in GeV^2, the factor between <sigma v> and lambda in eq. (3.6)."""
-    return entropy_density(point.m_psi, point.g_star) / hubble_rate(point.m_psi, point.g_star, point.m_planck)
+    return point.plasma.entropy_density(point.m_psi) / point.plasma.hubble_rate(point.m_psi)
 
 
 def equilibrium_ratio(point: Assimilation, x: ArrayLike) -> FloatOrArray:
@@ -74,9 +74,8 @@ def abundance_coefficient(today: Today | None = None) -> float:
     K = sqrt(8 pi^3/90) (45/(2 pi^2)) s_0/(rho_c/h^2).
     """
     today = today or Today()
-    return (
-        math.sqrt(8 * math.pi**3 / 90) * 45 / (2 * math.pi**2) * today.entropy_density / today.critical_density_over_h2
-    )
+    unit = hubble_rate(1.0, 1.0, 1.0) / entropy_density(1.0, 1.0)
+    return unit * today.entropy_density / today.critical_density_over_h2
 
 
 def printed_conversion(point: Assimilation) -> float:

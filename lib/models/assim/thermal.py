@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...kinetics import RateTable
+from ...plasma.thermal_history import Plasma
 from .freeze_out import X_END, X_START, freeze_out
 from .parameters import Assimilation
 from .reactions import Spectrum, reaction, sigma_v
@@ -58,6 +59,6 @@ def thermal_rates(point: Assimilation, nodes: int = NODES) -> ThermalRates:
     )
 
 
-def thermal_abundance(point: Assimilation) -> float:
-    """Omega h^2 with thermal averages and with the Bessel ratio of equilibrium densities."""
-    return freeze_out(point, thermal_rates(point), bessel=True).omega_h2
+def thermal_abundance(point: Assimilation, plasma: Plasma | None = None) -> float:
+    """Omega h^2 with thermal averages and the Bessel ratio of equilibria, by default in the paper's plasma."""
+    return freeze_out(point, thermal_rates(point), bessel=True, plasma=plasma).omega_h2

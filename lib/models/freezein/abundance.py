@@ -17,7 +17,8 @@ from ...amplitudes.kinematics import gauss_legendre
 from ...base.arrays import FloatOrArray, Floats
 from ...base.constants import OMEGA_DM_H2
 from ...base.validation import between, positive
-from ...plasma.cosmology import ZETA_3
+from ...plasma.equilibrium import relativistic_yield
+from ...plasma.ideal_gas import number_density
 from ...rates.densities import blocked_decay_ratio
 from .parameters import G_F, HUBBLE, FreezeIn
 from .scattering import NAMES, PAPER, Regulators, table
@@ -26,6 +27,8 @@ RHO_C_OVER_H2 = 10.537e-6
 """Critical density over h^2 in GeV/cm^3, below eq. (21)."""
 S_0 = 2.9e3
 """Entropy density today in 1/cm^3, below eq. (21)."""
+MASS_TIMES_YIELD = OMEGA_DM_H2 * RHO_C_OVER_H2 / S_0
+"""m_S Y_S in GeV for the observed dark matter, (21) with the paper's rounded constants."""
 LYMAN_ALPHA = 4e-6
 """Lower bound on m_S in GeV that the paper uses."""
 Z_START, Z_END = 1e-6, 150.0
@@ -38,12 +41,10 @@ _EDGES = np.geomspace(Z_START, Z_END, CELLS + 1)
 
 def mass_from_yield(y_s: ArrayLike) -> FloatOrArray:
     """m_S in GeV for which a yield Y_S is all of dark matter, eq. (21) with the paper's rho_c and s_0."""
-    return OMEGA_DM_H2 * RHO_C_OVER_H2 / (S_0 * positive("y_s", y_s))
+    return MASS_TIMES_YIELD / positive("y_s", y_s)
 
 
-def closed_form(
-    sum_squared: ArrayLike, m1: ArrayLike, g_star: float = 106.75, m_planck: float = 1.22e19
-) -> FloatOrArray:
+def closed_form(sum_squared: ArrayLike, m1: ArrayLike, g_star: float, m_planck: float) -> FloatOrArray:
     """Yield of S from decays today, eq. (20): 135 M_Pl sum |lambda|^2/(64 1.66 pi^4 g*^(3/2) M_1).
 
     Raises ValueError unless all inputs are positive.
@@ -60,7 +61,7 @@ def out_of_equilibrium_bound(m1: float, point: FreezeIn, exact: bool = False) ->
 
 def overclosure_bound(m1: float, m_s: float, point: FreezeIn, scatterings: bool = False) -> float:
     """Largest sum |lambda|^2 for which S of mass ``m_s`` (GeV) does not exceed dark matter, eq. (23)."""
-    bound = OMEGA_DM_H2 * RHO_C_OVER_H2 / (S_0 * positive("m_s", m_s))
+    bound = MASS_TIMES_YIELD / positive("m_s", m_s)
     bound /= float(closed_form(1.0, m1, point.g_star, point.m_planck))
     return bound / (ratio_of_yields(point) if scatterings else 1.0)
 
@@ -163,7 +164,7 @@ def yield_s(
 
 def equilibrium_yield(point: FreezeIn, bose: bool = True) -> float:
     """Equilibrium yield of a massless real scalar, zeta(3)/pi^2 T^3/s with Bose statistics and 1/pi^2 without."""
-    return (ZETA_3 if bose else 1.0) / math.pi**2 / (2 * math.pi**2 / 45 * point.g_star)
+    return relativistic_yield(1, point.g_star, "BE" if bose else "MB")
 
 
 def ratio_of_yields(point: FreezeIn, regulators: Regulators = PAPER) -> float:
@@ -186,9 +187,8 @@ def annihilation_over_hubble(point: FreezeIn, z: ArrayLike) -> FloatOrArray:
     """n_F <sigma v>/H of F Fbar -> f fbar, H H*, B B in the s-wave, pi alpha'^2 (5.125 + 1)/M^2, footnote 2."""
     z = positive("z", z)
     t = point.m1 / z
-    density = G_F / (2 * math.pi**2) * point.m1**2 * t * kve(2, z) * np.exp(-z)
     alpha = point.g_y**2 / (4 * math.pi)
-    return density * math.pi * alpha**2 * 6.125 / point.m1**2 / point.hubble(t)
+    return number_density(t, point.m1, G_F) * math.pi * alpha**2 * 6.125 / point.m1**2 / point.hubble(t)
 
 
 def decay_over_hubble(point: FreezeIn, z: ArrayLike) -> FloatOrArray:

@@ -15,14 +15,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike
 from scipy.interpolate import KroghInterpolator
-from scipy.special import kve
 
 from ...base.arrays import Floats
 from ...base.validation import between, finite, positive
 from ...kinetics.linear import STAGES, solve_linear, stage_points
-from ...plasma.cosmology import ZETA_3
+from ...plasma.cosmology import ZETA_3, entropy_density
+from ...plasma.equilibrium import log_yield, relativistic_yield
 from .cp_asymmetry import Regulator, antisymmetric, interference, resonant
-from .parameters import BENCHMARK, HUBBLE, FreezeIn
+from .parameters import BENCHMARK, G_F, HUBBLE, FreezeIn
 from .scattering import Regulators, rate_densities
 
 Z_FIRST, Z_LAST, STEPS = 1e-4, 50.0, 240
@@ -177,13 +177,12 @@ def tabulate(
     z = np.exp(stage_points(np.log(z_first), np.log(z_last), steps))
     unit = replace(BENCHMARK, m1=1.0, m2_minus_m1=None, g_y=g_y)
     densities = rate_densities(unit, z.ravel(), regulators)
-    factor = 45 / (2 * np.pi**2 * g_star * HUBBLE * np.sqrt(g_star)) * z**5
+    factor = z**5 / (entropy_density(1.0, g_star) * HUBBLE * np.sqrt(g_star))
     rates = np.array([factor * np.reshape(densities[name], z.shape) for name in CHANNELS])
     if np.any(rates < 0):
         raise ValueError(f"rate densities must not be negative, got {float(rates.min())!r}")
-    entropy = 2 * np.pi**2 / 45 * g_star
-    y_f = 2 / (2 * np.pi**2) * z**2 * kve(2, z) * np.exp(-z) / entropy
-    return Table(z, rates, y_f, step, 2 * ZETA_3 / np.pi**2 / entropy)
+    y_f = np.exp(log_yield(z, 1.0, G_F, g_star))
+    return Table(z, rates, y_f, step, relativistic_yield(2, g_star, "BE"))
 
 
 def _channels(table: Table, options: Options) -> Floats:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicSpline
-from scipy.special import kve
 
+from ...plasma.equilibrium import log_yield
 from .asymmetries import (
     BARYON_SHARE,
     CHANNELS,
@@ -26,7 +26,7 @@ from .asymmetries import (
     resonant_asymmetries,
     tabulate,
 )
-from .parameters import FreezeIn
+from .parameters import G_F, FreezeIn
 
 _SIZES = np.array([1e-5, 1e-10, 1e-14, 1e-5, 1e-5, 1e-5])
 _MIXING = (CROSS * np.ones((3, 3)) + (OWN - CROSS) * np.eye(3)) / NORM
@@ -55,13 +55,12 @@ def evolve_nonlinear(
     y_eq, log_z = equilibrium_yield(table, options), np.log(table.z.ravel())
     on = [name == "decay" or (options.scatterings and name not in options.omit) for name in CHANNELS]
     splines = [CubicSpline(log_z, np.log(r.ravel())) for r in table.rates]
-    f_norm = float(table.y_f[0, 0] / (table.z[0, 0] ** 2 * kve(2, table.z[0, 0]) * np.exp(-table.z[0, 0])))
     total, branching = ell.sum(axis=0), ell / ell.sum(axis=0)
 
     def slope(tau: float, state: np.ndarray) -> np.ndarray:
         z, w = np.exp(tau), state[0] / y_eq
         decay, fb, fs, fe = (scale * np.exp(s(tau)) * use for s, use in zip(splines, on, strict=True))
-        y_f = state[1:3] / (f_norm * z**2 * kve(2, z) * np.exp(-z))
+        y_f = state[1:3] / np.exp(log_yield(z, 1.0, G_F, point.g_star))
         mu = -0.5 * options.lepton_factor / table.y_gamma * (_MIXING @ state[3:])
         y_e = 2 * np.sinh(mu)
         seen = y_e @ branching if options.printed_washout else y_e[:, None]

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from ...base.arrays import FloatOrArray, Floats
 from ...base.constants import G_STAR_SM
 from ...base.validation import finite, non_negative, positive
+from ...plasma.thermal_history import ConstantPlasma
 
 G_F = 2
 """Internal states of F_i, of the particle alone."""
@@ -118,6 +119,11 @@ class FreezeIn:
     def branching(self) -> Floats:
         """Branching ratios of F_i -> e_alpha S, shape (3, 2)."""
         return self.partial_widths / self.widths
+
+    @property
+    def plasma(self) -> ConstantPlasma:
+        """The paper's plasma, of ``g_star`` at every temperature."""
+        return ConstantPlasma(self.g_star, self.g_star, self.m_planck)
 
     @property
     def z_sph(self) -> float:

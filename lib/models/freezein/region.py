@@ -17,13 +17,10 @@ from scipy.optimize import brentq, minimize_scalar
 from ...base.arrays import Floats
 from ...base.validation import increasing, positive
 from ...scan import resumable as scan
+from .abundance import LYMAN_ALPHA, MASS_TIMES_YIELD, mass_from_yield
 from .asymmetries import PAPER, Options, dark_matter, equilibrium_yield, evolve, tabulate
 from .parameters import Y_B_OBSERVED, FreezeIn, scenario
 
-LYMAN_ALPHA = 4e-6
-"""Smallest mass of frozen-in dark matter in GeV, before (23)."""
-MASS_TIMES_YIELD = 0.12 * 10.537 / 2.9e9
-"""m_S Y_S in GeV for the observed dark matter, (21) with the paper's rounded constants."""
 LAMBDA_FIRST = 3e-9
 """Where the search in lambda_e1 begins: at the smallest couplings of Table 1, and far below every solution."""
 _SAMPLES = 16
@@ -112,9 +109,9 @@ def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: fl
     return Solution(m1, float(np.exp(root)), largest, float(np.exp(top)), "")
 
 
-def dark_matter_mass(point: FreezeIn, options: Options = PAPER) -> float:
+def evolved_mass(point: FreezeIn, options: Options = PAPER) -> float:
     """Return m_S in GeV that gives the observed dark matter with the final Y_S of ``options``, (21)."""
-    return MASS_TIMES_YIELD / float(dark_matter(point, options)[-1, -1])
+    return mass_from_yield(float(dark_matter(point, options)[-1, -1]))
 
 
 def mass_along(build: Build, m1: float, options: Options = PAPER, mass_options: Options = PAPER) -> float:
@@ -123,7 +120,7 @@ def mass_along(build: Build, m1: float, options: Options = PAPER, mass_options: 
     ``options`` give Y_B and ``mass_options`` give Y_S: the paper's lines of constant m_S take decays alone, (22).
     """
     found = solve_coupling(build, m1, options)
-    return dark_matter_mass(build(m1, found.lambda_e1), mass_options) if not found.reason else float("nan")
+    return evolved_mass(build(m1, found.lambda_e1), mass_options) if not found.reason else float("nan")
 
 
 def end_of_solutions(build: Build, low: float, high: float, options: Options = PAPER) -> float:

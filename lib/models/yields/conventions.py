@@ -19,7 +19,7 @@ from scipy.special import gammainc, roots_laguerre
 from ...base.arrays import Floats
 from ...base.validation import between, non_negative, positive
 from ...plasma.cosmology import entropy_density
-from ...plasma.equilibrium import number_density
+from ...plasma.ideal_gas import number_density
 from .parameters import TABLE, Benchmark
 from .published import published_wall_area
 from .yields import Conventions, mass_density, one_shot

@@ -14,12 +14,11 @@ from ...base.arrays import FloatOrArray
 from ...base.constants import G_STAR_SM, M_HIGGS, M_PLANCK, M_TOP, M_W, M_Z
 from ...base.validation import finite, positive
 from ...plasma.cosmology import hubble_rate
-from ...plasma.equilibrium import SIGN
+from ...plasma.ideal_gas import IdealGas
+from ...plasma.thermal_history import Plasma
 
-HEAVY = ((M_TOP, 12, "FD"), (M_W, 6, "BE"), (M_Z, 3, "BE"), (M_HIGGS, 1, "BE"))
-"""Mass in GeV, states and statistics of the particles that are not light at 100 GeV."""
-_Q, _W = np.polynomial.legendre.leggauss(160)
-_Q, _W = 25 * (_Q + 1), 25 * _W
+HEAVY = (IdealGas(M_TOP, 12, "FD"), IdealGas(M_W, 6, "BE"), IdealGas(M_Z, 3, "BE"), IdealGas(M_HIGGS, 1, "BE"))
+"""The particles that are not light at 100 GeV."""
 
 
 def offset(temperature: ArrayLike, t_p: float, beta_over_h: float) -> FloatOrArray:
@@ -131,6 +130,15 @@ def offset_running(
     return positive("beta_over_h", beta_over_h) * (1 + power_s / 3) * integral
 
 
+def offset_in(temperature: ArrayLike, t_p: float, beta_over_h: float, plasma: Plasma) -> FloatOrArray:
+    """y(T) = beta [t(T) - t(T_p)] in a plasma, whose degrees of freedom may run; :func:`offset` where they do not.
+
+    Parameters and errors as in :func:`offset`, and ValueError outside the range of the plasma.
+    """
+    beta_p = positive("beta_over_h", beta_over_h) * plasma.hubble_rate(t_p)
+    return beta_p * (plasma.time(temperature) - plasma.time(t_p))
+
+
 def degrees(temperature: ArrayLike, kind: str = "energy") -> FloatOrArray:
     """g* or g*s of the Standard Model with t, W, Z and H as ideal gases with their vacuum masses.
 
@@ -153,15 +161,8 @@ def degrees(temperature: ArrayLike, kind: str = "energy") -> FloatOrArray:
     """
     if kind not in ("energy", "entropy"):
         raise ValueError(f"kind must be 'energy' or 'entropy', got {kind!r}")
-    t = np.asarray(positive("temperature", temperature))[..., None]
-    total = np.full(t.shape[:-1], G_STAR_SM - sum(n * (7 / 8 if one == "FD" else 1.0) for _, n, one in HEAVY))
-    for mass, states, statistics in HEAVY:
-        energy = np.hypot(_Q, mass / t)
-        # T s = rho + p, with p the mean of q^2/3E
-        each = energy if kind == "energy" else 0.75 * (energy + _Q**2 / (3 * energy))
-        density = (_W * _Q**2 * each / (np.expm1(energy) + 1 + SIGN[statistics])).sum(axis=-1)
-        total = total + states * 15 / np.pi**4 * density
-    return total[()]
+    light = G_STAR_SM - sum(gas.states * (7 / 8 if gas.statistics == "FD" else 1.0) for gas in HEAVY)
+    return light + sum(gas.degrees(temperature)[("energy", "entropy").index(kind)] for gas in HEAVY)
 
 
 def _u(y: ArrayLike, beta_over_h: float) -> FloatOrArray:

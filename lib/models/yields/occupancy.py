@@ -18,48 +18,47 @@ from scipy.special import kve
 
 from ...amplitudes.kinematics import gauss_legendre
 from ...base.arrays import FloatOrArray
-from ...base.constants import G_STAR_SM, M_PROTON
+from ...base.constants import M_PION, M_PROTON
 from ...base.validation import between, non_negative, positive
-from ...kinetics import Network, RadiationEra, Species, reaction, solve_network
+from ...kinetics import Era, Network, Species, reaction, solve_network
 from ...plasma.cosmology import Today, entropy_density, hubble_rate
-from ...plasma.equilibrium import log_bessel_density, reduced_density
+from ...plasma.equilibrium import log_yield, relativistic_yield
+from ...plasma.ideal_gas import log_bessel_density, number_density
+from ...plasma.thermal_history import ConstantPlasma
 from ...rates.densities import decay
 
 G_CHI = 2
 """Spin states of chi, and of psi_B."""
 T_P = 100.0
 """Percolation temperature of the draft in GeV."""
-M_PION = 0.13957039
-"""Mass of the charged pion in GeV, PDG 2024."""
 G_NUCLEON = 4
 """Spin states of proton and neutron together."""
 G_STAR_AFTER_QCD = 10.75
 """Degrees of freedom at 20 MeV: photons, electrons, three neutrinos."""
-_DENSITY = float(reduced_density(0.0, "FD"))
 
 
 def equilibrium_density(temperature: ArrayLike) -> FloatOrArray:
     """Number density 2 (3/4) zeta(3)/pi^2 T^3 of massless chi in equilibrium, in GeV^3."""
-    return G_CHI * _DENSITY * positive("temperature", temperature) ** 3
+    return number_density(temperature, 0.0, G_CHI, "FD")
 
 
-def equilibrium_yield(g_star: ArrayLike = G_STAR_SM) -> FloatOrArray:
+def equilibrium_yield(g_star_s: ArrayLike) -> FloatOrArray:
     """n_eq/s of massless chi, the same at every temperature while g* is constant."""
-    return equilibrium_density(1.0) / entropy_density(1.0, g_star)
+    return relativistic_yield(G_CHI, g_star_s, "FD")
 
 
-def relic_density(occupancy: ArrayLike, mass: ArrayLike = M_PROTON, g_star: ArrayLike = G_STAR_SM) -> FloatOrArray:
+def relic_density(occupancy: ArrayLike, g_star_s: ArrayLike, mass: ArrayLike = M_PROTON) -> FloatOrArray:
     """Omega h^2 of chi of ``mass`` (GeV) that keeps n/s = f Y_eq to this day; f = 1 is a hot relic.
 
-    >>> round(relic_density(1.0) / 1e6, 3)
+    >>> round(relic_density(1.0, 106.75) / 1e6, 3)
     1.004
     """
-    return Today().relic_abundance(mass, non_negative("occupancy", occupancy) * equilibrium_yield(g_star))
+    return Today().relic_abundance(mass, non_negative("occupancy", occupancy) * equilibrium_yield(g_star_s))
 
 
-def occupancy_for(omega_h2: ArrayLike, mass: ArrayLike = M_PROTON, g_star: ArrayLike = G_STAR_SM) -> FloatOrArray:
+def occupancy_for(omega_h2: ArrayLike, g_star_s: ArrayLike, mass: ArrayLike = M_PROTON) -> FloatOrArray:
     """Occupancy that leaves ``omega_h2``: the inverse of :func:`relic_density`."""
-    return Today().relic_yield(mass, omega_h2) / equilibrium_yield(g_star)
+    return Today().relic_yield(mass, omega_h2) / equilibrium_yield(g_star_s)
 
 
 def decay_width(coupling: ArrayLike, mass: ArrayLike) -> FloatOrArray:
@@ -82,9 +81,7 @@ def decay_moment(x: ArrayLike, nodes: int = 120) -> FloatOrArray:
     return result if result.ndim else float(result)
 
 
-def decay_source(
-    coupling: ArrayLike, mass: ArrayLike, temperature: ArrayLike = T_P, g_star: float = G_STAR_SM
-) -> FloatOrArray:
+def decay_source(coupling: ArrayLike, mass: ArrayLike, g_star: float, temperature: ArrayLike = T_P) -> FloatOrArray:
     """Occupancy of chi at T from decays of phi in equilibrium since T = infinity, before inverse decays are counted.
 
     int dx gamma/(s H x) = m^3 Gamma/(2 pi^2 s(m) H(m)) int_0^(m/T) x^3 K_1 dx, over Y_eq. It may exceed one.
@@ -95,10 +92,10 @@ def decay_source(
         Lambda, any shape.
     mass
         mass of phi in GeV.
-    temperature
-        T in GeV at which production is read off.
     g_star
         Constant degrees of freedom.
+    temperature
+        T in GeV at which production is read off.
 
     Raises
     ------
@@ -110,15 +107,18 @@ def decay_source(
     return scale * decay_moment(m / t) / (hubble_rate(m, g_star) * equilibrium_density(m))
 
 
-def decay_over_hubble(coupling: ArrayLike, mass: ArrayLike, temperature: ArrayLike = T_P) -> FloatOrArray:
+def decay_over_hubble(
+    coupling: ArrayLike, mass: ArrayLike, g_star: ArrayLike, temperature: ArrayLike = T_P
+) -> FloatOrArray:
     """gamma_decay/(n_eq H): chi made per equilibrium density and Hubble time; above one it equilibrates."""
     gamma = decay(decay_width(coupling, mass), mass, temperature, 1)
-    return gamma / (equilibrium_density(temperature) * hubble_rate(temperature))
+    return gamma / (equilibrium_density(temperature) * hubble_rate(temperature, g_star))
 
 
 def scattering_source(
-    coupling: ArrayLike, yukawa: float = 1.0, temperature: ArrayLike = T_P, regulator: float = 1.0, nodes: int = 80
-) -> FloatOrArray:
+    coupling: ArrayLike, g_star: ArrayLike, yukawa: float = 1.0, temperature: ArrayLike = T_P, regulator: float = 1.0,
+    nodes: int = 80,
+) -> FloatOrArray:  # fmt: skip
     """Occupancy of chi at T from psi_B phi -> chi phi, all massless: an estimate of what scatterings add.
 
     sum |M|^2 = 2 lambda^2 y^2 (s - u)^2/(-s u). The pole at u = 0 is shifted by the thermal mass y^2 T^2/16 of
@@ -128,6 +128,8 @@ def scattering_source(
     ----------
     coupling
         Lambda, any shape.
+    g_star
+        Degrees of freedom in the energy density at T.
     yukawa
         y of phi psi_Bbar psi_B; the level-crossing draft takes one.
     temperature
@@ -150,7 +152,7 @@ def scattering_source(
     # gamma = T/(64 pi^4) int ds sqrt(s) K_1 sigma_hat with sigma_hat = lambda^2 y^2/(4 pi) int_0^1 dx (1+x)^2/(x+e)
     moment = (25.0 * weight * 2 * z**2 * kve(1, z) * np.exp(-z) * angle).sum()
     gamma = non_negative("coupling", coupling) ** 2 * y**2 / (4 * math.pi) * moment * t**4 / (64 * math.pi**4)
-    return gamma / (equilibrium_density(t) * hubble_rate(t))
+    return gamma / (equilibrium_density(t) * hubble_rate(t, g_star))
 
 
 def saturated(source: ArrayLike) -> FloatOrArray:
@@ -170,9 +172,7 @@ def coupling_for(occupancy: ArrayLike, source_at_unit_coupling: ArrayLike) -> Fl
     return np.sqrt(-np.log1p(-f) / positive("source_at_unit_coupling", source_at_unit_coupling))[()]
 
 
-def partition_occupancy(
-    alpha: ArrayLike, efficiency: ArrayLike, mean_energy: ArrayLike, g_star: float = G_STAR_SM
-) -> FloatOrArray:
+def partition_occupancy(alpha: ArrayLike, efficiency: ArrayLike, mean_energy: ArrayLike, g_star: float) -> FloatOrArray:
     """Occupancy of chi at T_p when a share of the vacuum energy becomes chi.
 
     f = eps alpha rho_rad/(E n_eq) = (pi^2 g*/30)/(n_eq/T^3) eps alpha T_p/E.
@@ -194,13 +194,11 @@ def partition_occupancy(
         For alpha or the mean energy not positive, or eps outside [0, 1].
     """
     eps = between("efficiency", efficiency, 0.0, 1.0)
-    energies = math.pi**2 / 30 * positive("g_star", g_star) / (G_CHI * _DENSITY)
+    energies = ConstantPlasma(g_star, g_star).energy_density(1.0) / equilibrium_density(1.0)
     return energies * eps * positive("alpha", alpha) / positive("mean_energy", mean_energy)
 
 
-def efficiency_for(
-    occupancy: ArrayLike, alpha: ArrayLike, mean_energy: ArrayLike, g_star: float = G_STAR_SM
-) -> FloatOrArray:
+def efficiency_for(occupancy: ArrayLike, alpha: ArrayLike, mean_energy: ArrayLike, g_star: float) -> FloatOrArray:
     """Efficiency that gives ``occupancy``; above one, alpha does not hold enough energy."""
     return non_negative("occupancy", occupancy) / partition_occupancy(alpha, 1.0, mean_energy, g_star)
 
@@ -210,13 +208,15 @@ def dilution(alpha: ArrayLike) -> FloatOrArray:
     return (1 + non_negative("alpha", alpha)) ** -0.75
 
 
-def speed_today(mean_energy: ArrayLike, mass: ArrayLike = M_PROTON, temperature: float = T_P) -> FloatOrArray:
+def speed_today(
+    mean_energy: ArrayLike, g_star_s: float, mass: ArrayLike = M_PROTON, temperature: float = T_P
+) -> FloatOrArray:
     """Speed today of chi that had ``mean_energy`` (over T_p) at T_p and has moved freely since, momentum ~ s^(1/3).
 
-    >>> f"{speed_today(3.15):.1e}"
+    >>> f"{speed_today(3.15, 106.75):.1e}"
     '2.6e-13'
     """
-    shrink = (Today().entropy_density / entropy_density(temperature)) ** (1 / 3)
+    shrink = (Today().entropy_density / entropy_density(temperature, g_star_s)) ** (1 / 3)
     return positive("mean_energy", mean_energy) * temperature * shrink / positive("mass", mass)
 
 
@@ -265,10 +265,10 @@ def symmetric_relic(
     """
     eta = non_negative("asymmetry", asymmetry)
     species = (Species("N", positive("mass", mass), g), Species("Nbar", mass, g))
-    box = RadiationEra(mass, positive("g_star", g_star))
+    box = Era(mass, ConstantPlasma(g_star, g_star))
     plasma = Network(species, (reaction("N Nbar ->", positive("sigma_v", sigma_v)),))
     x_start = 8.0
-    half = 45 / (4 * math.pi**4) * g / g_star * math.exp(log_bessel_density(x_start))
+    half = math.exp(log_yield(x_start, 1.0, g, g_star))
     positive_part = eta / 2 + math.hypot(eta / 2, half)
     start = {"N": positive_part, "Nbar": half**2 / positive_part}
     run = solve_network(plasma, (x_start, 3000.0), start, box, rtol=1e-9, atol=1e-34)

@@ -23,7 +23,7 @@ from ...base.units import GEV_IN_KG
 from ...base.validation import finite, non_negative, positive
 from ...nucleation import kjma
 from ...plasma.cosmology import entropy_density
-from ...plasma.equilibrium import SIGN, Statistics
+from ...plasma.ideal_gas import SIGN, Statistics
 from ...walls.flux import thermal_flux
 from . import published
 from .expansion import temperature_at

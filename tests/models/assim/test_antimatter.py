@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from lib.kinetics import RadiationEra, solve_network
+from lib.kinetics import Era, solve_network
 from lib.models.assim import antimatter as am
 from lib.models.assim import freeze_out as fo
 from lib.models.assim import hypercharge
@@ -128,7 +128,7 @@ def test_without_antiparticles_the_paper_system_returns(name):
     start = fo.initial_yields(point) | {"Psi~": 0.0, "Psit~": 0.0}
     run = solve_network(
         am.network(point, paper), (fo.X_START, fo.X_END), start,
-        RadiationEra(point.m_psi, point.g_star, m_planck=point.m_planck), rtol=fo.RTOL, atol=fo.ATOL,
+        Era(point.m_psi, point.plasma), rtol=fo.RTOL, atol=fo.ATOL,
     )  # fmt: skip
     close(run.final["chi"] + run.final["Psit"], fo.freeze_out(point).relic_yield, rel=1e-6)
     assert run.final["Psi~"] == run.final["Psit~"] == 0.0

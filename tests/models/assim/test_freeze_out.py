@@ -11,6 +11,7 @@ from lib.models.assim import freeze_out as fo
 from lib.models.assim import semi_analytic as sa
 from lib.models.assim.parameters import BENCHMARKS
 from lib.plasma.cosmology import Today
+from lib.plasma.thermal_history import ConstantPlasma, ThermalPlasma
 from tests.compare import close
 
 
@@ -66,3 +67,18 @@ def test_bessel_ratio_changes_little():
 def test_bad_input_is_named(call, name):
     with pytest.raises(ValueError, match=name):
         call()
+
+
+def test_plasma_of_the_paper_is_the_default_and_the_thermal_one_counts():
+    point = BENCHMARKS["B"]
+    assert fo.freeze_out(point, plasma=ConstantPlasma(106.75, 106.75, point.m_planck)).omega_h2 == (
+        fo.freeze_out(point).omega_h2
+    )
+    thermal = ThermalPlasma(m_planck=point.m_planck)
+    ratio = fo.freeze_out(point, plasma=thermal).omega_h2 / fo.freeze_out(point).omega_h2
+    # Y ~ 1/lambda with lambda ~ (1 + slope/3) g*s/sqrt(g*): between its values at freeze-out and well after it
+    x_f = sa.freeze_out_point(point, xs.effective_rates(point).conversion)
+    t = point.m_psi / (x_f * np.array([1.0, 5.0]))
+    strength = (1 + thermal.slopes(t)[1] / 3) * thermal.g_star_s(t) / np.sqrt(106.75 * thermal.g_star(t))
+    assert 1 / strength[0] < ratio < 1 / strength[1]
+    close(ratio, 1.147, abs=2e-3)

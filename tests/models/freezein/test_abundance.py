@@ -8,6 +8,7 @@ from scipy.integrate import quad, simpson, solve_ivp
 from scipy.special import kn
 
 from lib.models.freezein import abundance as ab
+from lib.models.freezein import asymmetries
 from lib.models.freezein import scattering as sc
 from lib.models.freezein.parameters import BENCHMARK
 from lib.rates.densities import blocked_decay_ratio
@@ -28,7 +29,11 @@ def test_bad_input_is_named(call, name):
 
 
 def test_closed_form_is_the_late_limit_of_the_integration():
-    close(ab.yield_s(BENCHMARK, 140.0, scatterings=False), ab.closed_form(BENCHMARK.sum_squared, 1200.0), rel=1e-10)
+    close(
+        ab.yield_s(BENCHMARK, 140.0, scatterings=False),
+        ab.closed_form(BENCHMARK.sum_squared, 1200.0, BENCHMARK.g_star, BENCHMARK.m_planck),
+        rel=1e-10,
+    )
 
 
 def test_integration_agrees_with_a_differential_equation():
@@ -69,3 +74,10 @@ def test_scatterings_add_to_the_yield_as_in_the_twin():
     integral = simpson(rates, x=u, axis=0)
     # the yield grows like z at first: 7e-6 of it lies below the twin's z = 1e-4
     close(ab.ratio_of_yields(BENCHMARK), integral.sum() / integral[0], rel=1e-5)
+
+
+@pytest.mark.parametrize("bose", [True, False])
+def test_equilibrium_yield_is_that_of_the_evolution(bose):
+    table = asymmetries.tabulate(BENCHMARK.g_y, BENCHMARK.g_star)
+    options = asymmetries.Options(bose=bose)
+    close(ab.equilibrium_yield(BENCHMARK, bose), asymmetries.equilibrium_yield(table, options), rel=1e-10)

@@ -109,7 +109,7 @@ def test_map_holds_the_values_of_single_points():
         for column, m1 in enumerate(masses):
             point = second(m1, coupling)
             close(plane.y_b[row, column], evolve(point).y_b, rel=2e-5)
-            close(plane.m_s[row, column], region.dark_matter_mass(point), rel=1e-5)
+            close(plane.m_s[row, column], region.evolved_mass(point), rel=1e-5)
     viable = plane.viable()
     assert viable.any() and not viable.all()
     assert viable[1, 1]

@@ -10,6 +10,7 @@ from scipy.integrate import solve_ivp
 
 from lib.models.yields import expansion as ex
 from lib.plasma import cosmology
+from lib.plasma.thermal_history import ConstantPlasma, ThermalPlasma
 from tests.compare import close
 
 T_P, B = 100.0, 100.0
@@ -57,6 +58,17 @@ def test_running_degrees_of_freedom():
     exact = B * (1 + 0.1 / 3) / 2.05 * ((T_P / 90) ** 2.05 - 1)
     close(ex.offset_running(90.0, T_P, B, 0.1), exact, rel=1e-13)
     close(ex.offset_running(110.0, T_P, B, 0.0, 0.3), 1.1 * ex.offset(110.0, T_P, B), rel=1e-13)
+
+
+def test_offset_in_a_plasma():
+    """Constant: eq. (5). Thermal: between the power laws of the slopes at both ends."""
+    t = np.array([80.0, 99.0, 120.0])
+    close(ex.offset_in(t, T_P, B, ConstantPlasma(106.75, 106.75)), ex.offset(t, T_P, B), rel=1e-12)
+    plasma = ThermalPlasma()
+    found = float(ex.offset_in(90.0, T_P, B, plasma))
+    ends = [ex.offset_running(90.0, T_P, B, *(float(s) for s in plasma.slopes(x))) for x in (90.0, 100.0)]
+    assert min(ends) < found < max(ends)
+    close(found / ex.offset(90.0, T_P, B), 1.037, abs=2e-3)
 
 
 def test_degrees_of_the_standard_model():
