@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lib.plasma.equilibrium import asymmetric_yields, log_yield
 from lib.plasma.ideal_gas import log_bessel_density, number_density, reduced_density
+from tests.compare import close
 
 
 @pytest.mark.parametrize("x", [1e-4, 1e-2, 0.3, 1.0, 10.0, 300.0, 1e4])
