@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy.special import gamma, iv
+from scipy.special import gamma, iv, jv
 
 from lib.bounce import NoBounce, release
 from lib.bounce.release import LINEAR, Shots, tail
@@ -61,16 +61,17 @@ def test_releases_bracket_the_bounce_and_are_counted():
     assert [x.tolist() for x in fired.inside()] == [[0.0], [fired.release], [0.0]]
 
 
-def test_start_at_rest_is_accelerated_by_a_quarter_of_the_slope():
-    """phi'' = V'/d at the centre, d = 4."""
-    fired, well, true = shots()
-    u = 0.95 * true
-    fired.from_point(u)
-    r, first, speed = fired.path[0]
-    slope = float(well.gradient(np.array([u]))[0])
-    # the slope is read off a table
-    close(first - u, slope * r**2 / 8, rel=1e-4)
-    close(speed, slope * r / 4, rel=1e-4)
+@pytest.mark.parametrize("d", [2.0, 3.0, 4.0])
+def test_start_at_rest_is_the_series_of_the_bessel_function(d):
+    """V' = -u: the field Gamma(nu + 1) (r/2)^-nu J_nu(r) and its slope where the shot begins."""
+    nodes = np.linspace(0.0, 1.0, 5)
+    fired = Shots(d, nodes, -nodes, -np.ones(5), 1e-10)
+    fired.from_point(0.7)
+    r, u, v = fired.path[0]
+    nu = d / 2 - 1
+    shape = gamma(nu + 1) * (r / 2) ** -nu
+    close(0.7 - u, 0.7 * (r**2 / (2 * d) - r**4 / (8 * d * (d + 2))), rel=1e-8)
+    close(v, -0.7 * shape * jv(nu + 1, r), rel=1e-12)
 
 
 @pytest.mark.parametrize("d", [2.0, 3.0, 4.0])

@@ -19,14 +19,14 @@ def wall(request):
     return WALLS[request.param]
 
 
-@pytest.mark.parametrize("diagonal", [passage.FROM_MASSES, passage.AS_PRINTED])
+@pytest.mark.parametrize(("diagonal", "number"), [(passage.FROM_MASSES, 0.5), (passage.AS_PRINTED, 1.0)])
 @pytest.mark.parametrize("coupling", [BARE, EQUIVALENT])
-def test_two_levels_against_an_ode_solver(wall, coupling, diagonal):
+def test_two_levels_against_an_ode_solver(wall, coupling, diagonal, number):
     """State vector from the mass eigenstate outside to the one inside, by eigenvectors and DOP853."""
 
     def hamiltonian(xi):
         Phi, phi = (float(field) for field in wall.fields(xi))
-        a = diagonal * (abs(phi) - abs(Phi))
+        a = number * (abs(phi) - abs(Phi))
         return np.array([[a, coupling * phi], [coupling * phi, -a]])
 
     inner, outer = -5.0, 8.0
