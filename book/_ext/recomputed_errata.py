@@ -72,10 +72,15 @@ class Severities(LedgerDirective):
 class ErrataDirective(LedgerDirective):
     """What the two directives share: entries, and sections by severity."""
 
-    def place(self, row: dict[str, Any]) -> nodes.paragraph:
+    def place(self, row: dict[str, Any], what: str) -> nodes.paragraph:
         """Return the link to the very cell that decides."""
         cell, docname = settled_anchor(row["id"]), row["notebook"].removesuffix(".ipynb")
-        out = nodes.paragraph("", "", nodes.strong("", "Proof: "), nodes.Text("the cell under "))
+        out = nodes.paragraph(
+            "",
+            "",
+            nodes.strong("", f"{what}: "),
+            nodes.Text("in the cell under " if what == "Computed" else "the cell under "),
+        )
         out += link(heading_before(row["notebook"], row["cell"]) or "its title", docname, cell)
         out += [nodes.Text(", in the chapter "), link("", docname, ""), nodes.Text(".")]
         return out
@@ -112,7 +117,7 @@ class ErrataDirective(LedgerDirective):
             nodes.paragraph("", "", nodes.strong("", "Right: "), *self.note(row)),
         ]
         if row["notebook"] is not None:
-            out += self.place(row)
+            out += self.place(row, "Proof")
         return out
 
     def question(self, row: dict[str, Any]) -> nodes.container:
@@ -126,7 +131,7 @@ class ErrataDirective(LedgerDirective):
         if row["note"]:
             out += nodes.paragraph("", "", *self.note(row))
         if row["notebook"] is not None:
-            out += self.place(row)
+            out += self.place(row, "Computed")
         return out
 
     def by_severity(self, rows: Sequence[dict[str, Any]], prefix: str, *, home: bool) -> Iterable[nodes.section]:

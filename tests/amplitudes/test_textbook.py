@@ -1,20 +1,10 @@
 """The engine on theories whose squared elements stand in textbooks (Peskin & Schroeder; Itzykson & Zuber)."""
 
-import pytest
 import sympy as sp
 
-from lib.amplitudes.diagrams import Amplitude, amplitude
-from lib.amplitudes.lagrangian import Current, Field, Model, gauge_terms, yukawa_terms
-
-s, t, e, m, M = sp.symbols("s t e m M")
-ELECTRON, MUON = Field("e", "fermion", "m"), Field("mu", "fermion", "M")
-SCALAR = Field("phi", "scalar", "m")
-QED = Model(
-    "QED",
-    ("e", "m", "M"),
-    (ELECTRON, MUON, SCALAR, Field("A", "vector", self_conjugate=True)),
-    (*gauge_terms(ELECTRON, "-1", "A", "e"), *gauge_terms(MUON, "-1", "A", "e"), *gauge_terms(SCALAR, "1", "A", "e")),
-)
+from lib.amplitudes.diagrams import amplitude
+from lib.amplitudes.lagrangian import Field, Model, yukawa_terms
+from tests.amplitudes.problems import QED, M, e, m, s, t
 
 
 def same(reaction, expected, model=QED):
@@ -63,19 +53,6 @@ def test_massless_moller_and_bhabha_with_their_exchange_sign():
         assert sp.simplify(amplitude(QED, reaction).squared().subs(m, 0) - expected) == 0
 
 
-@pytest.mark.parametrize("reaction", ["e A > e A", "e e~ > A A", "phi A > phi A", "phi phi~ > A A"])
-def test_ward_identity_of_every_photon(reaction):
-    a = amplitude(QED, reaction)
-    legs = [i for i, (f, _) in a.legs.items() if f.kind == "vector"]
-    assert all(x == 0 for leg in legs for x in a.ward(leg))
-
-
-def test_scalar_electrodynamics_without_its_seagull_is_not_gauge_invariant():
-    terms = tuple(x for x in QED.terms if type(x).__name__ != "Seagull")
-    broken = Amplitude(Model("broken", QED.parameters, QED.fields, terms), "phi phi~ > A A")
-    assert any(x != 0 for x in broken.ward(3))
-
-
 def test_bino_annihilation_into_massless_fermions():
     """chi chi > f f~ through one chiral scalar of mass ms: direct terms and a Majorana interference ~ mx^2; no s-wave.
 
@@ -95,48 +72,3 @@ def test_bino_annihilation_into_massless_fermions():
     a = amplitude(model, "chi chi > f f~")
     assert sp.simplify(a.squared() - y**4 / 4 * expected) == 0
     assert a.threshold(a.squared()) == 0
-
-
-def test_majorana_pair_does_not_depend_on_the_side_on_which_it_is_written():
-    """bar chi P_L Psi phi^* may be written bar Psi^c P_L chi phi^*: the charge-conjugate form gives the same square."""
-    fields = (Field("chi", "fermion", "M", self_conjugate=True), Field("e", "fermion", "m"), SCALAR)
-    usual = Model("usual", ("e", "m", "M"), fields, yukawa_terms("chi", "e", "0", "e", "phi", True))
-    flipped = (
-        Current(("e", False), "e", "0", ("chi", False), ("phi", True)),
-        Current(("chi", False), "0", "e", ("e", True), ("phi", False)),
-    )
-    other = Model("flipped", ("e", "m", "M"), fields, flipped)
-    for reaction in ("phi phi > e e", "phi phi~ > chi chi", "e e~ > chi chi"):
-        assert sp.simplify(amplitude(usual, reaction).squared() - amplitude(other, reaction).squared()) == 0
-
-
-@pytest.mark.parametrize(
-    ("reaction", "message"),
-    [("e e~ mu mu~", "must read"), ("e x > e e", "unknown species 'x'"), ("e A > A A", "even number of fermions")],
-)
-def test_bad_reactions_are_named(reaction, message):
-    with pytest.raises(ValueError, match=message):
-        amplitude(QED, reaction)
-
-
-def test_bad_fields_and_legs_are_named():
-    with pytest.raises(ValueError, match="kind of x must be"):
-        Field("x", "tensor")
-    with pytest.raises(ValueError, match="mass of the vector Z"):
-        Field("Z", "vector", "m")
-    with pytest.raises(ValueError, match="leg must be that of an external vector"):
-        amplitude(QED, "e A > e A").ward(1)
-
-
-def test_two_parity_odd_traces_are_refused():
-    chiral = Model(
-        "chiral",
-        ("e", "m", "M"),
-        QED.fields,
-        (
-            Current(("e", True), "e", "0", ("e", False), ("A", False)),
-            Current(("mu", True), "e", "0", ("mu", False), ("A", False)),
-        ),
-    )
-    with pytest.raises(NotImplementedError, match="parity-odd"):
-        amplitude(chiral, "e e~ > mu mu~").squared()

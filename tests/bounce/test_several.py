@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.bounce import NoBounce, Polynomial, collocate, energies, solve_several, solve_single
-from lib.bounce.boundary_value import Problem, newton, residual
+from lib.bounce import Polynomial, energies, solve_several, solve_single
 from tests.bounce.problems import curved, quartic, rotated
+from tests.compare import close
 
 
 @pytest.mark.parametrize("d", [2, 3, 4])
@@ -21,21 +21,21 @@ def test_a_rotated_single_field(d):
     direction = np.array([np.cos(angle), np.sin(angle)])
     one = solve_single(well, 0.0, true, d)
     two = solve_several(rotated(well, angle, 1.3), [0.0, 0.0], true * direction, d)
-    assert two.action == pytest.approx(one.action, rel=1e-10)
+    close(two.action, one.action, rel=1e-10)
     r = np.linspace(0, min(one.r[-1], two.r[-1]), 300)
     assert np.abs(two.at(r) - one.at(r) * direction).max() < 1e-6
 
 
 def test_one_field_through_the_general_solver():
     well, true = quartic(-0.49, 0.235)
-    assert solve_several(well, 0.0, true, 3).action == pytest.approx(solve_single(well, 0.0, true, 3).action, rel=1e-9)
+    close(solve_several(well, 0.0, true, 3).action, solve_single(well, 0.0, true, 3).action, rel=1e-9)
 
 
 def test_three_fields_with_a_free_spectator():
     well, true = curved(0.4)
     terms = {(*powers, 0): value for powers, value in well.terms.items()} | {(0, 0, 2): 0.7}
     three = solve_several(Polynomial(terms), [0, 0, 0], [*true, 0], 3)
-    assert three.action == pytest.approx(solve_several(well, [0, 0], true, 3).action, rel=1e-10)
+    close(three.action, solve_several(well, [0, 0], true, 3).action, rel=1e-10)
     assert np.abs(three.fields[:, 2]).max() < 1e-12
 
 
@@ -54,7 +54,7 @@ def test_against_cosmotransitions(depth, d):
         )  # fmt: skip
     bounce = solve_several(well, [0.0, 0.0], true, d)
     # at its default tolerances the peer is ten times farther off; it approaches as they are tightened
-    assert bounce.action == pytest.approx(peer.action, rel=3e-4)
+    close(bounce.action, peer.action, rel=3e-4)
     # both paths at equal lengths along them
     paths = []
     for points in (peer.Phi, bounce.fields):
@@ -70,7 +70,7 @@ def test_virial_identity_and_equation_from_thick_to_thin(depth):
     well, true = curved(depth)
     bounce = solve_several(well, [0.0, 0.0], true, 4)
     assert abs(bounce.virial) < 3e-8
-    assert bounce.action == pytest.approx(bounce.kinetic / 2, rel=1e-7)
+    close(bounce.action, bounce.kinetic / 2, rel=1e-7)
     r = np.linspace(0.05, bounce.r[-1] - 0.01, 4000)
     miss = bounce.at(r, 2) + 3 * bounce.at(r, 1) / r[:, None] - well.gradient(bounce.at(r))
     assert np.abs(miss).max() < 1e-5 * np.abs(well.gradient(bounce.fields)).max()
@@ -87,44 +87,6 @@ def test_bounce_is_a_saddle():
     h = 0.05
     assert abs(action(1 + h) - action(1 - h)) < 0.1 * h * b.action
     assert action(1 + h) < b.action and action(1 - h) < b.action
-
-
-def test_order_of_the_collocation():
-    """Field at the centre against the number of intervals, on grids that are images of one uniform grid."""
-    well, true = curved(0.4)
-    fine = solve_several(well, [0.0, 0.0], true, 4, tolerance=1e-12)
-    problem = Problem(well, fine.false_vacuum, 4)
-    errors = []
-    for count in (20, 40, 80):
-        r = fine.r[-1] * np.linspace(0, 1, count + 1) ** 1.5
-        y = np.stack([fine.at(r), fine.at(r, 1)], axis=1)
-        _, y, _, _ = newton(problem, r, y)
-        errors.append(np.abs(y[:, 0] - fine.at(r)).max())
-    orders = np.log2(np.array(errors[:-1]) / np.array(errors[1:]))
-    assert orders[-1] == pytest.approx(6.0, abs=0.7), (errors, orders)
-
-
-def test_jacobian_against_differences():
-    well, _ = curved(0.4)
-    rng = np.random.default_rng(5)
-    r = np.array([0.0, 0.4, 0.7, 1.5, 2.0])
-    y = rng.normal(size=(5, 2, 2))
-    problem = Problem(well, np.zeros(2), 3, 0.3)
-    base, band, pull = residual(problem, r, y)
-    size, width = y.size, 5
-    dense = np.zeros((size, size))
-    for row in range(size):
-        for column in range(max(0, row - width), min(size, row + width + 1)):
-            dense[row, column] = band[width + row - column, column]
-    h = 1e-6
-    for column in range(size):
-        shift = np.zeros(size)
-        shift[column] = h
-        up, down = (residual(problem, r, y + s * shift.reshape(y.shape), False)[0] for s in (1, -1))
-        assert np.allclose((up - down) / (2 * h), dense[:, column], atol=2e-6 * np.abs(dense).max())
-    up, down = (residual(Problem(well, np.zeros(2), 3, 0.3 + s * h), r, y, False)[0] for s in (1, -1))
-    assert np.allclose((up - down) / (2 * h), pull, atol=1e-6 * np.abs(pull).max())
-    assert np.all(np.isfinite(base))
 
 
 @settings(max_examples=6, deadline=None)
@@ -153,7 +115,7 @@ def test_rotation_and_units(angle, scale, depth):
             )
 
     other = solve_several(Turned(), [0.0, 0.0], turn @ true, 3)
-    assert other.action == pytest.approx(scale**2 * base.action, rel=1e-8)
+    close(other.action, scale**2 * base.action, rel=1e-8)
 
 
 @pytest.mark.parametrize(
@@ -176,41 +138,3 @@ def test_refused_order_of_vacua():
     well, true = curved(0.4)
     with pytest.raises(ValueError, match="true vacuum must lie below the false one, got V"):
         solve_several(well, true, [0.0, 0.0])
-
-
-def test_guess_in_the_false_vacuum_is_no_bounce():
-    well, _ = curved(0.4)
-    r = np.linspace(0, 20, 60)
-    guess = 1e-3 * np.exp(-(r[:, None] ** 2)) * np.ones(2)
-    with pytest.raises(NoBounce):
-        collocate(well, np.zeros(2), 4, r, guess, -2 * r[:, None] * guess)
-
-
-@pytest.mark.parametrize(
-    ("terms", "message"),
-    [
-        ({}, "terms must contain a monomial"),
-        ({(1,): 1.0, (1, 2): 1.0}, "terms must have one exponent per field"),
-        ({(-1,): 1.0}, "exponents must be integers from 0"),
-        ({(2.0,): 1.0}, "exponents must be integers from 0"),
-        ({(2,): np.nan}, "coefficient of"),
-    ],
-)
-def test_refused_polynomials(terms, message):
-    with pytest.raises(ValueError, match=message):
-        Polynomial(terms)
-
-
-@settings(max_examples=20, deadline=None)
-@given(
-    terms=st.dictionaries(st.tuples(*[st.integers(0, 4)] * 3), st.floats(-3, 3), min_size=1, max_size=8),
-    point=st.lists(st.floats(-2, 2), min_size=3, max_size=3),
-)
-def test_derivatives_of_polynomials(terms, point):
-    well, x, h = Polynomial(terms), np.array(point), 1e-5
-    size = 1 + sum(abs(v) for v in terms.values()) * 4.0**6
-    for i, unit in enumerate(np.eye(3)):
-        up, down = x + h * unit, x - h * unit
-        assert (well.value(up) - well.value(down)) / (2 * h) == pytest.approx(well.gradient(x)[i], abs=1e-7 * size)
-        assert (well.gradient(up) - well.gradient(down)) / (2 * h) == pytest.approx(well.hessian(x)[i], abs=1e-7 * size)
-    assert well.value(np.array([x, x])).shape == (2,) and well.hessian(np.array([[x]])).shape == (1, 1, 3, 3)

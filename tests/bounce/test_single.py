@@ -15,38 +15,26 @@ from lib.bounce import (
     OneField,
     Polynomial,
     collocate,
-    energies,
-    fubini,
     gaussian_action,
     gaussian_potential,
-    lowest_modes,
     solve_single,
-    tension,
-    thin_wall,
 )
 from tests.bounce.problems import quartic, tilted
+from tests.compare import close
 
 
 @pytest.mark.parametrize("d", [2, 2.5, 3, 4, 5])
 def test_gaussian_bounce(d):
     a, w = 2.0, 0.7
     bounce = solve_single(gaussian_potential(a, w, d), 0.0, dimension=d, escape=3 * a)
-    assert bounce.fields[0, 0] == pytest.approx(a, rel=1e-9)
-    assert bounce.action == pytest.approx(gaussian_action(a, w, d), rel=2e-7)
+    close(bounce.fields[0, 0], a, rel=1e-9)
+    close(bounce.action, gaussian_action(a, w, d), rel=2e-7)
     assert np.abs(bounce.fields[:, 0] - a * np.exp(-0.5 * (bounce.r / w) ** 2)).max() < 1e-5 * a
     # the collocation shares neither the stepper nor the tail
     r = bounce.r[::3]
     other = collocate(gaussian_potential(a, w, d), bounce.false_vacuum, d, r, bounce.at(r), bounce.at(r, 1))
-    assert other.action == pytest.approx(gaussian_action(a, w, d), rel=2e-11)
+    close(other.action, gaussian_action(a, w, d), rel=2e-11)
     assert abs(other.virial) < 1e-8
-
-
-def test_fubini_action_and_virial():
-    r = np.concatenate([[0.0], np.geomspace(1e-3, 1e5, 4000)])
-    field, slope = fubini(r, 0.5, 1.3)
-    kinetic, depth = energies(Polynomial({(4,): -0.125}), r, field[:, None], slope[:, None], np.zeros(1), 4)
-    assert kinetic + depth == pytest.approx(8 * math.pi**2 / (3 * 0.5), rel=1e-7)
-    assert depth == pytest.approx(-kinetic / 2, rel=1e-6)
 
 
 def test_linear_pieces_with_bessel_functions():
@@ -68,35 +56,9 @@ def test_linear_pieces_with_bessel_functions():
     match = brentq(slopes, 3.8317059702 / w * 1.0001, 5.1356223018 / w)
     top = b + (a - b) * match / jv(1, w * match) * w / 2
     bounce = solve_single(well, 0.0, dimension=4, escape=3 * top)
-    assert bounce.fields[0, 0] == pytest.approx(top, rel=1e-5)
-    assert bounce.at(match)[0] == pytest.approx(a, rel=1e-5)
+    close(bounce.fields[0, 0], top, rel=1e-5)
+    close(bounce.at(match)[0], a, rel=1e-5)
     assert abs(bounce.virial) < 1e-6
-
-
-@pytest.mark.parametrize("d", [3, 4])
-def test_thin_wall_is_approached_linearly(d):
-    depths = np.array([4e-3, 2e-3, 1e-3, 5e-4])
-    misses = []
-    for depth in depths:
-        well, true = tilted(depth)
-        sigma = tension(Polynomial({(4,): 0.25, (3,): -0.5, (2,): 0.25}), 0.0, 1.0)
-        limit = thin_wall(sigma, -float(well.value([true])), d)
-        bounce = solve_single(well, 0.0, true, d)
-        centre = bounce.r[np.argmax(np.abs(bounce.slopes))]
-        assert centre == pytest.approx(limit.radius, rel=0.06 * (depth / 5e-4))
-        misses.append(bounce.action / limit.action - 1)
-    orders = np.log2(np.array(misses[:-1]) / np.array(misses[1:]))
-    assert np.all(np.abs(orders - 1) < 0.12)
-    assert 0 < misses[-1] < 0.03
-
-
-@pytest.mark.parametrize("depth", [1e-5, 1e-6])
-def test_walls_a_hundred_thousand_widths_out(depth):
-    well, true = tilted(depth)
-    limit = thin_wall(math.sqrt(0.5) / 6, -float(well.value([true])), 4)
-    bounce = solve_single(well, 0.0, true, 4)
-    assert bounce.action == pytest.approx(limit.action, rel=60 * depth)
-    assert abs(bounce.virial) < 1e-5
 
 
 @pytest.mark.parametrize("well", [quartic(-0.49, 0.235), quartic(-0.4, 0.1)], ids=["thin", "thick"])
@@ -115,12 +77,12 @@ def test_against_cosmotransitions(well, d):
         action = peer.findAction(profile)
     bounce = solve_single(potential, 0.0, true, d)
     # at its default tolerances the peer is a thousand times farther off
-    assert bounce.action == pytest.approx(action, rel=5e-6)
+    close(bounce.action, action, rel=5e-6)
     # where its field is one half: the centre of a thin wall is a soft mode, and hardest to get
     centres = [
         np.interp(0.5, phi[::-1], r[::-1]) for phi, r in ((profile.Phi, profile.R), (bounce.fields[:, 0], bounce.r))
     ]
-    assert centres[0] == pytest.approx(centres[1], rel=1e-4)
+    close(centres[0], centres[1], rel=1e-4)
     assert abs(bounce.virial) < 1e-9
 
 
@@ -140,11 +102,11 @@ def test_units_of_field_and_length(depth, scale, length, offset, d):
         lambda x: strength / scale**2 * well.hessian(((x - offset) / scale)[..., None])[..., 0, 0],
     )
     scaled = solve_single(other, offset, scale * true + offset, d)
-    assert scaled.action == pytest.approx(bounce.action * scale**2 * length ** (d - 2), rel=1e-6)
+    close(scaled.action, bounce.action * scale**2 * length ** (d - 2), rel=1e-6)
     assert abs(bounce.virial) < 1e-7
     # a mirror changes nothing but the sign of the field
     mirrored = solve_single(Polynomial({k: (-1) ** k[0] * v for k, v in well.terms.items()}), 0.0, -true, d)
-    assert mirrored.action == pytest.approx(bounce.action, rel=1e-9)
+    close(mirrored.action, bounce.action, rel=1e-9)
     assert np.all(np.diff(bounce.fields[:, 0]) <= 0) and np.all(np.diff(bounce.r) > 0)
 
 
@@ -161,7 +123,7 @@ def test_tail_is_the_decaying_bessel_function():
     bounce = solve_single(well, 0.0, true, 4)
     m, (a, b) = math.sqrt(0.2), bounce.r[[-30, -5]]
     ratio = float(bounce.at(b)[0] / bounce.at(a)[0])
-    assert ratio == pytest.approx(kv(1, m * b) / b / (kv(1, m * a) / a), rel=1e-6)
+    close(ratio, kv(1, m * b) / b / (kv(1, m * a) / a), rel=1e-6)
     # and not the growing one
     assert ratio < 0.1 * iv(1, m * b) / iv(1, m * a)
 
@@ -169,8 +131,8 @@ def test_tail_is_the_decaying_bessel_function():
 def test_tolerance_does_not_carry_the_answer():
     well, true = quartic(-0.49, 0.235)
     loose, tight = (solve_single(well, 0.0, true, 4, rtol=rtol).action for rtol in (1e-7, 1e-12))
-    assert loose == pytest.approx(tight, rel=1e-6)
-    assert solve_single(well, 0.0, true, 4).action == pytest.approx(tight, rel=1e-8)
+    close(loose, tight, rel=1e-6)
+    close(solve_single(well, 0.0, true, 4).action, tight, rel=1e-8)
 
 
 @pytest.mark.parametrize(
@@ -219,16 +181,3 @@ def test_no_bounce_is_no_value_error():
     well, true = quartic(-0.49, 0.235)
     with pytest.raises(NoBounce, match=r"no release up to escape = 0\.95\d* overshoots"):
         solve_single(well, 0.0, escape=0.95 * float(true))
-
-
-@pytest.mark.parametrize("d", [3, 4])
-def test_one_negative_mode(d):
-    well, true = tilted(2e-3)
-    bounce = solve_single(well, 0.0, true, d)
-    centre = bounce.r[np.argmax(np.abs(bounce.slopes))]
-    modes = lowest_modes(well, bounce, points=4000)
-    # the radius of a thin wall: the second variation of Omega [sigma R^(d-1) - epsilon R^d/d] over that of the norm
-    assert modes[0] == pytest.approx(-(d - 1) / centre**2, rel=0.15)
-    assert modes[1] > 0
-    with pytest.raises(ValueError, match="count must be between 1 and"):
-        lowest_modes(well, bounce, count=0)

@@ -22,6 +22,7 @@ from lib.collider.drell_yan import (
 )
 from lib.collider.evolution import momentum_densities
 from lib.collider.partons import FLAVOURS, GRV98_LO, LES_HOUCHES, MSTW2008_LO, SETS
+from tests.compare import close
 
 EW = Electroweak(alpha=1 / 127.9, sin2=0.2312)
 PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]], dtype=complex)
@@ -96,11 +97,7 @@ def _twin(quark, s, mass, spin, ew, hypercharge=1.0):
 @pytest.mark.parametrize(("root_s", "mass"), [(800.0, 300.0), (95.0, 20.0), (3000.0, 1499.0)])
 def test_explicit_spinors(spin, quark, root_s, mass):
     ours = float(partonic(quark, root_s**2, mass, spin, ew=EW))
-    assert ours == pytest.approx(_twin(quark, root_s**2, mass, spin, EW), rel=1e-11)
-
-
-def test_probe():
-    assert float(partonic("u", 800.0**2, 300.0, "fermion", ew=EW)) == pytest.approx(0.0176257, rel=1e-5)
+    close(ours, _twin(quark, root_s**2, mass, spin, EW), rel=1e-11)
 
 
 def test_muon_pairs_of_electrodynamics():
@@ -108,7 +105,7 @@ def test_muon_pairs_of_electrodynamics():
     qed = Electroweak(alpha=1 / 137.036, sin2=1e-12, m_z=1e9, gamma_z=0.0)
     s = 100.0
     ours = 3 / CHARGE["u"] ** 2 * float(partonic("u", s, 1e-3, "fermion", ew=qed))
-    assert ours == pytest.approx(86.8e3 / s, rel=1e-3)
+    close(ours, 86.8e3 / s, rel=1e-3)
 
 
 def test_unbroken_hypercharge():
@@ -117,15 +114,15 @@ def test_unbroken_hypercharge():
     for quark in QUARKS:
         y_left, y_right = CHARGE[quark] - ISOSPIN[quark], CHARGE[quark]
         expected = g4 * (y_left**2 + y_right**2) / 2 / (12 * math.pi * 3 * s) * INV_GEV2_IN_PB
-        assert float(partonic(quark, s, 1.0, "fermion", ew=EW)) == pytest.approx(expected, rel=1e-8)
-        assert float(partonic(quark, s, 1.0, "scalar", ew=EW)) == pytest.approx(expected / 4, rel=1e-8)
+        close(float(partonic(quark, s, 1.0, "fermion", ew=EW)), expected, rel=1e-8)
+        close(float(partonic(quark, s, 1.0, "scalar", ew=EW)), expected / 4, rel=1e-8)
 
 
 def test_threshold_powers():
     mass = 300.0
     for spin, power in (("fermion", 1), ("scalar", 3)):
         near, nearer = (float(partonic("u", 4 * mass**2 / (1 - b * b), mass, spin)) for b in (2e-3, 1e-3))
-        assert math.log2(near / nearer) == pytest.approx(power, abs=1e-5)
+        close(math.log2(near / nearer), power, abs=1e-5)
     assert float(partonic("u", 4 * mass**2, mass, "scalar")) == 0.0
     assert float(partonic("u", 3 * mass**2, mass, "fermion")) == 0.0
 
@@ -138,7 +135,7 @@ def test_a_scalar_never_exceeds_a_quarter(beta):
 @given(st.floats(-3.0, 3.0))
 def test_charge_enters_squared(charge):
     one = float(partonic("d", 1e6, 300.0, "fermion"))
-    assert float(partonic("d", 1e6, 300.0, "fermion", charge=charge)) == pytest.approx(charge**2 * one, rel=1e-12)
+    close(float(partonic("d", 1e6, 300.0, "fermion", charge=charge)), charge**2 * one, rel=1e-12, abs=0.0)
 
 
 def test_luminosity_is_a_rapidity_integral():
@@ -152,21 +149,21 @@ def test_luminosity_is_a_rapidity_integral():
         for i, q in enumerate(QUARKS):
             a, b = FLAVOURS.index(q), FLAVOURS.index(f"{q}_bar")
             direct = 0.5 * math.log(1 / tau) * weight @ (f1[a] * f2[b] + f1[b] * f2[a])
-            assert ours[i] == pytest.approx(direct, rel=1e-6, abs=1e-12)
+            close(ours[i], direct, rel=1e-6, abs=1e-12)
 
 
 def test_quadrature_has_converged(monkeypatch):
     masses = [100.0, 300.0, 1000.0, 2000.0]
     coarse = hadronic(MSTW2008_LO, masses, "scalar")
     monkeypatch.setattr(drell_yan, "TAU_NODES", 3 * drell_yan.TAU_NODES)
-    np.testing.assert_allclose(coarse, hadronic(MSTW2008_LO, masses, "scalar"), rtol=1e-8)
+    close(coarse, hadronic(MSTW2008_LO, masses, "scalar"), rel=1e-8)
 
 
 def test_masses_are_independent_and_falling():
     masses = np.linspace(100, 1000, 12)
     together = hadronic(GRV98_LO, masses, "fermion")
     alone = [hadronic(GRV98_LO, m, "fermion")[0] for m in masses]
-    np.testing.assert_allclose(together, alone, rtol=1e-12)
+    close(together, alone, rel=1e-12)
     assert np.all(np.diff(together) < 0)
 
 

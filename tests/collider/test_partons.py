@@ -15,6 +15,7 @@ from lib.collider.partons import (
     start_moments,
     values,
 )
+from tests.compare import close
 
 # Largest departure from a sum rule that the published digits allow.
 DIGITS = {LES_HOUCHES.name: 3e-8, GRV98_LO.name: 6e-4, MSTW2008_LO.name: 4e-5}
@@ -23,17 +24,17 @@ DIGITS = {LES_HOUCHES.name: 3e-8, GRV98_LO.name: 6e-4, MSTW2008_LO.name: 4e-5}
 @pytest.mark.parametrize("pset", SETS, ids=lambda s: s.name)
 def test_sum_rules_of_the_published_numbers(pset):
     allowed = DIGITS[pset.name]
-    assert mellin_moments(pset.inputs["u_v"], 1.0).real == pytest.approx(2.0, rel=allowed)
-    assert mellin_moments(pset.inputs["d_v"], 1.0).real == pytest.approx(1.0, rel=allowed)
-    assert start_moments(pset, 2.0).sum().real == pytest.approx(1.0, rel=allowed)
+    close(mellin_moments(pset.inputs["u_v"], 1.0).real, 2.0, rel=allowed)
+    close(mellin_moments(pset.inputs["d_v"], 1.0).real, 1.0, rel=allowed)
+    close(start_moments(pset, 2.0).sum().real, 1.0, rel=allowed)
 
 
 def test_published_sea_asymmetry_and_strange_number():
     # At N = 1 each sea moment is an analytic continuation; the common pole term cancels in the differences.
     inputs = {name: mellin_moments(terms, 1.0).real for name, terms in MSTW2008_LO.inputs.items()}
     # arXiv:0901.0002, table 4 prints the first; the second defines x_0 there.
-    assert inputs["d_bar"] - inputs["u_bar"] == pytest.approx(0.091031, abs=5e-7)
-    assert inputs["s"] - inputs["s_bar"] == pytest.approx(0.0, abs=1e-6)
+    close(inputs["d_bar"] - inputs["u_bar"], 0.091031, abs=5e-7)
+    close(inputs["s"] - inputs["s_bar"], 0.0, abs=1e-6)
 
 
 @pytest.mark.parametrize("pset", SETS, ids=lambda s: s.name)
@@ -41,7 +42,7 @@ def test_published_sea_asymmetry_and_strange_number():
 def test_moments_are_integrals(pset, n):
     for terms in pset.inputs.values():
         direct = quad(lambda x, t=terms: x ** (n - 2.0) * values(t, x), 0, 1, epsabs=1e-12)[0]
-        assert mellin_moments(terms, n).real == pytest.approx(direct, rel=1e-7, abs=1e-11)
+        close(mellin_moments(terms, n).real, direct, rel=1e-7, abs=1e-11)
 
 
 @pytest.mark.parametrize("pset", SETS, ids=lambda s: s.name)
@@ -53,7 +54,10 @@ def test_densities_are_positive_where_a_cross_section_looks(pset):
 
 
 def test_rightmost_pole():
-    assert rightmost_pole(MSTW2008_LO) == pytest.approx(1.83657)
+    """The largest moment grows like the inverse of the distance to it, and is finite to its right."""
+    pole = rightmost_pole(MSTW2008_LO)
+    near, nearer = (np.abs(start_moments(MSTW2008_LO, pole + eps)).max() for eps in (1e-6, 1e-7))
+    close(nearer / near, 10.0, rel=1e-3)
     assert rightmost_pole(GRV98_LO) == 1.0
 
 

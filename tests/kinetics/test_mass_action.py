@@ -1,4 +1,4 @@
-"""The compiled equations: equilibrium yields, detailed balance, tables, backgrounds."""
+"""The compiled equations: equilibrium yields, detailed balance, tables."""
 
 import mpmath
 import numpy as np
@@ -21,7 +21,8 @@ from lib.kinetics import (
 from lib.kinetics.mass_action import _tabulated_log_bessel
 from lib.plasma.equilibrium import log_yield
 from lib.plasma.ideal_gas import scaled_log_bessel
-from lib.plasma.thermal_history import ConstantPlasma, TabulatedPlasma
+from lib.plasma.thermal_history import TabulatedPlasma
+from tests.compare import close
 from tests.kinetics.problems import ERA, G_STAR, PLASMA, SPAN, assimilation
 from tests.kinetics.twins import Assimilation
 
@@ -33,23 +34,23 @@ def test_scaled_log_bessel_against_mpmath():
         for zi, v, s in zip(z, value, slope, strict=True):
             w = mpmath.mpf(float(zi))
             k1, k2 = mpmath.besselk(1, w), mpmath.besselk(2, w)
-            assert v == pytest.approx(float(mpmath.log(w**2 * k2) + w), rel=1e-13)
-            assert s == pytest.approx(float(w * (1 - k1 / k2)), rel=1e-9)
+            close(v, float(mpmath.log(w**2 * k2) + w), rel=1e-13)
+            close(s, float(w * (1 - k1 / k2)), rel=1e-9)
 
 
 @pytest.mark.parametrize("low", [-16.0, -20.0])
 def test_interpolated_log_bessel(low):
     log_z = np.arange(low, 15.0, 0.0137)
     exact, table = scaled_log_bessel(np.exp(log_z)), _tabulated_log_bessel(log_z)
-    assert table[0] == pytest.approx(exact[0], abs=1e-11)
-    assert table[1] == pytest.approx(exact[1], abs=1e-8)
+    close(table[0], exact[0], abs=1e-11)
+    close(table[1], exact[1], abs=1e-8)
 
 
 def test_equilibrium_yields_are_those_of_the_equilibrium_module():
     x = np.array([1.0, 30.0, 700.0])
     masses = (Assimilation.m_chi, ERA.mass, Assimilation.m_scalar)
     expected = [log_yield(x, m / ERA.mass, 2, G_STAR) for m in masses]
-    assert log_equilibrium_yields(assimilation(), ERA, x) == pytest.approx(np.array(expected).T, rel=1e-12)
+    close(log_equilibrium_yields(assimilation(), ERA, x), np.array(expected).T, rel=1e-12)
 
 
 def test_ratio_of_equilibrium_yields_survives_where_both_underflow():
@@ -60,7 +61,7 @@ def test_ratio_of_equilibrium_yields_survives_where_both_underflow():
         with mpmath.workdps(30):
             s = mpmath.mpf(Assimilation.m_scalar) / mpmath.mpf(Assimilation.m_psi)
             exact = (s**2 * mpmath.besselk(2, s * x) / mpmath.besselk(2, x)) ** 2
-        assert backward / forward == pytest.approx(float(exact), rel=2e-10, abs=1e-320)
+        close(backward / forward, float(exact), rel=2e-10, abs=1e-320)
     assert system.fluxes(np.log(1e6), np.ones(3))[5] == 0.0
 
 
@@ -71,8 +72,8 @@ def test_rate_equations_against_the_handwritten_system():
         chi, scalar = 1e-3 * np.exp(-0.1 * min(x, 200)), 0.3 * twin.eta
         derivative = system.derivative(np.log(x), np.array([chi, twin.eta - scalar, scalar]))
         expected = twin.f(np.log(x), np.array([chi, scalar]))
-        assert derivative[[0, 2]] == pytest.approx(expected, rel=1e-9)
-        assert derivative[1] == pytest.approx(-derivative[2], rel=1e-12)
+        close(derivative[[0, 2]], expected, rel=1e-9)
+        close(derivative[1], -derivative[2], rel=1e-12)
 
 
 def test_jacobian_and_explicit_derivative_against_differences():
@@ -87,9 +88,9 @@ def test_jacobian_and_explicit_derivative_against_differences():
     stiff._derivative(k_dot, y, system.reactants, system.changes, f_dot)
     stiff._jacobian(k, y, system.reactants, system.changes, jac)
     difference = [system.derivative(t, y + step * e) - system.derivative(t, y - step * e) for e in np.eye(3)]
-    assert jac == pytest.approx(np.array(difference).T / (2 * step), abs=1e-8)
+    close(jac, np.array(difference).T / (2 * step), abs=1e-8)
     explicit = (system.derivative(t + step, y) - system.derivative(t - step, y)) / (2 * step)
-    assert f_dot == pytest.approx(explicit, abs=1e-8)
+    close(f_dot, explicit, abs=1e-8)
 
 
 def test_a_bath_reactant_enters_at_its_equilibrium_density():
@@ -99,7 +100,7 @@ def test_a_bath_reactant_enters_at_its_equilibrium_density():
     temperature = ERA.mass / 3.0
     rate = 1e-20 * 2 * temperature**3 / np.pi**2
     hubble = np.sqrt(8 * np.pi**3 / 90 * G_STAR) * temperature**2 / ERA.plasma.m_planck
-    assert system.fluxes(np.log(3.0), np.array([1.0, 0.0]))[0] == pytest.approx(rate / hubble, rel=1e-9)
+    close(system.fluxes(np.log(3.0), np.array([1.0, 0.0]))[0], rate / hubble, rel=1e-9)
 
 
 def test_rates_as_constant_function_and_table_agree():
@@ -109,7 +110,7 @@ def test_rates_as_constant_function_and_table_agree():
     for rate in rates:
         network = Network((Species("a", 100.0, 2), Species("g", bath=True)), (reaction("a a -> g g", rate),))
         runs.append(solve_network(network, (1.0, 100.0), {"a": 4e-3}, Era(100.0, PLASMA), rtol=1e-9, atol=1e-20))
-    assert runs[0].final["a"] == pytest.approx(runs[1].final["a"], rel=1e-8)
+    close(runs[0].final["a"], runs[1].final["a"], rel=1e-8)
 
 
 def test_an_own_equilibrium_yield_replaces_the_bessel_function():
@@ -120,37 +121,7 @@ def test_an_own_equilibrium_yield_replaces_the_bessel_function():
         species = (Species("a", 100.0, 2, log_equilibrium=function), Species("g", bath=True))
         network = Network(species, (reaction("a a -> g g", 1e-9),))
         ends.append(solve_network(network, (1.0, 1e5), {"a": 4e-3}, era, rtol=1e-9, atol=1e-30).final["a"])
-    assert ends[0] == pytest.approx(ends[1], rel=1e-8)
-
-
-def test_a_flat_table_of_g_star_is_the_constant_one():
-    temperature = np.geomspace(1e-4, 1e3, 50)
-    flat = Era(100.0, TabulatedPlasma(temperature, np.full(50, 90.0), np.full(50, 80.0)))
-    plain = Era(100.0, ConstantPlasma(90.0, 80.0))
-    u = np.linspace(0.0, 10.0, 7)
-    for method in ("log_entropy", "log_clock"):
-        for a, b in zip(getattr(flat, method)(u), getattr(plain, method)(u), strict=True):
-            assert a == pytest.approx(b, rel=1e-12)
-
-
-def test_tabulated_era_conserves_entropy_and_keeps_time():
-    """A decaying particle counts the age: t = int da/(a H) with a^3 s constant, by an independent quadrature."""
-    temperature = np.geomspace(1.0, 1e3, 400)
-    step = 1 / (1 + np.exp(-2 * np.log(temperature / 50.0)))
-    g, g_s = 10 + 90 * step, 9 + 91 * step
-    era = Era(100.0, TabulatedPlasma(temperature, g, g_s))
-    network = Network((Species("a", 100.0),), (reaction("a ->", 4e-18, reversible=False),))
-    run = solve_network(network, (0.2, 50.0), {"a": 1.0}, era, rtol=1e-10, atol=1e-14)
-    grid = np.geomspace(2.0, 500.0, 20001)
-    shape = 1 / (1 + np.exp(-2 * np.log(grid / 50.0)))
-    scale = (grid**3 * (9 + 91 * shape)) ** (-1 / 3)
-    hubble = np.sqrt(8 * np.pi**3 / 90 * (10 + 90 * shape)) * grid**2 / era.plasma.m_planck
-    age = -np.trapezoid(1 / hubble, np.log(scale))
-    assert run.final["a"] == pytest.approx(np.exp(-4e-18 * age), rel=1e-5)
-    assert 0.01 < run.final["a"] < 0.99
-    slope = lambda f: (f(np.array([1.001]))[0] - f(np.array([0.999]))[0])[0] / 0.002  # noqa: E731
-    for f in (era.log_entropy, era.log_clock):
-        assert f(np.array([1.0]))[1][0] == pytest.approx(slope(f), rel=1e-5)
+    close(ends[0], ends[1], rel=1e-8)
 
 
 BATH = Species("g", 0.0, 2, bath=True)
@@ -172,14 +143,6 @@ BATH = Species("g", 0.0, 2, bath=True)
 def test_bad_rates_and_ranges_are_named(network, era, message):
     with pytest.raises(ValueError, match=message):
         mass_action(network, era, (1.0, 1000.0))
-
-
-@pytest.mark.parametrize(("build", "message"), [
-    (lambda: Era(-1.0, PLASMA), "mass of the background"),
-])  # fmt: skip
-def test_bad_backgrounds_are_named(build, message):
-    with pytest.raises(ValueError, match=message):
-        build()
 
 
 NAMES = "abcde"
@@ -209,8 +172,8 @@ def test_every_equilibrium_is_a_fixed_point_whatever_the_chemical_potentials(net
     log_y = [s.log_equilibrium for s in network.species] + mu @ network.conservation_laws
     system = mass_action(network, StaticBox(), (0.0, 1.0))
     fluxes = system.fluxes(0.5, np.exp(log_y))
-    assert fluxes[::2] == pytest.approx(fluxes[1::2], rel=1e-11)
-    assert system.derivative(0.5, np.exp(log_y)) == pytest.approx(0.0, abs=1e-11 * (1 + fluxes.sum()))
+    close(fluxes[::2], fluxes[1::2], rel=1e-11)
+    close(system.derivative(0.5, np.exp(log_y)), 0.0, abs=1e-11 * (1 + fluxes.sum()))
 
 
 @given(networks(), st.lists(st.floats(0.1, 3), min_size=5, max_size=5))
@@ -222,4 +185,4 @@ def test_random_networks_keep_every_charge_and_relax_to_detailed_balance(network
     assert np.all(np.abs(change) <= 1e-12 * (np.abs(network.conservation_laws) @ (np.abs(run.y[-1]) + y0)))
     assert all(drift < 1e-12 for drift in run.drift.values())
     fluxes = mass_action(network, StaticBox(), (0.0, 1e9)).fluxes(1e9, run.y[-1])
-    assert fluxes[::2] == pytest.approx(fluxes[1::2], rel=1e-5, abs=1e-9)
+    close(fluxes[::2], fluxes[1::2], rel=1e-5, abs=1e-9)

@@ -79,12 +79,14 @@ def evolve_nonlinear(
     span = (float(log_z[0]), float(log_z[-1]))
     found = solve_ivp(slope, span, np.zeros(6), method="Radau", rtol=rtol, atol=rtol * _SIZES, dense_output=True)
     if not found.success:
-        raise RuntimeError(f"the stiff solver stopped at z = {np.exp(found.t[-1])!r}: {found.message}")
+        raise RuntimeError(f"the stiff solver stopped at z = {float(np.exp(found.t[-1]))!r}: {found.message}")
     inside = ends[1:]
     states = found.sol(inside)
     z_sphaleron = point.z_sph
     left = BARYON_SHARE * float(found.sol(np.log(z_sphaleron))[1:3].sum())
     heavy, flavour = states[1:3], states[3:]
     total_flavour = flavour.sum(axis=0)
-    drift = float(np.abs(found.y[1:3].sum(axis=0) - found.y[3:].sum(axis=0)).max() / np.abs(found.y[3:]).max())
+    largest = float(np.abs(found.y[3:]).max())
+    apart = float(np.abs(found.y[1:3].sum(axis=0) - found.y[3:].sum(axis=0)).max())
+    drift = apart / largest if largest > 0 else 0.0
     return Asymmetries(np.exp(inside), states[0], heavy, flavour, total_flavour, z_sphaleron, left, drift)

@@ -1,70 +1,21 @@
-"""The four utilities of the ``sfv`` draft: printed schema, meaning of every key, and what bad input does."""
+"""What the four utilities on wall profiles have in common: templates, geometry, messages, exit codes."""
 
 import json
-import math
 import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scipy.integrate import quad
 
 from lib import cli
 from lib.book.ledger import ROOT
-from lib.commands import driver
-from lib.commands.sfv import extended_lz, local_lz, transport, xi_overlap
-from lib.models.sfv.parameters import PUBLISHED, TABLE_B
 from lib.models.sfv.reconstructions import reconstructions
 from lib.walls.profile import WallProfile
 from lib.walls.profile_file import read_profile, write_profile
-
-EXAMPLES = ROOT / "notebooks" / "sfv" / "examples"
-TEMPLATES = {
-    "extended-lz": (extended_lz, "extended_LZ_lambda_params.json"),
-    "transport": (transport, "transport_params.json"),
-    "xi-overlap": (xi_overlap, "xi_overlap_finiteE_params.json"),
-    "local-lz": (local_lz, "lambda_local_LZ_params.json"),
-}
-
-
-def template(name):
-    return json.loads((EXAMPLES / TEMPLATES[name][1]).read_text())
-
-
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "background_profile.csv").write_bytes((EXAMPLES / "background_profile.csv").read_bytes())
-    (tmp_path / "out.json").write_text("old")
-    return tmp_path
-
-
-def run(folder, name, config):
-    (folder / "params.json").write_text(json.dumps(config))
-    return driver.execute(TEMPLATES[name][0], folder / "params.json", folder / "out.json")
-
-
-def changed(config, dotted, value):
-    """Return a deep copy with one dotted key replaced, or removed for an Ellipsis."""
-    copy = json.loads(json.dumps(config))
-    *blocks, last = dotted.split(".")
-    inner = copy
-    for key in blocks:
-        inner = inner[key]
-    if value is ...:
-        del inner[last]
-    else:
-        inner[last] = value
-    return copy
-
-
-def close(value, name):
-    assert abs(abs(value) - abs(TABLE_B[name].value)) <= TABLE_B[name].half_unit, name
-
-
-# --- what comes out ---------------------------------------------------------------------------------------------------
+from tests.commands.sfv.cases import EXAMPLES, TEMPLATES, as_tabled, changed, run, template
+from tests.compare import close
 
 
 @pytest.mark.parametrize(
@@ -75,8 +26,8 @@ def test_the_example_profiles_are_the_reconstructions(file, kind):
     stored = read_profile(EXAMPLES / file)
     (made,) = (wall.profile for wall in reconstructions() if wall.kind == kind)
     for field in ("r", "Phi", "phi"):
-        np.testing.assert_allclose(getattr(stored, field), getattr(made, field), rtol=1e-6, atol=1e-8)
-    assert (stored.R_peak, stored.w_FWHM) == pytest.approx((5.8666, 1.7511), abs=1e-8)
+        close(getattr(stored, field), getattr(made, field), rel=1e-6, abs=1e-8)
+    close((stored.R_peak, stored.w_FWHM), (5.8666, 1.7511), abs=1e-8)
 
 
 def test_the_readme_of_the_examples_names_every_command_and_file():
@@ -98,82 +49,9 @@ def test_every_template_runs_as_a_command_and_writes_what_it_returns(name, tmp_p
     assert captured.err == ""
     assert f"xi_star = {written['xi_star']:.6g}" in captured.out.splitlines()
     for key, entry in (("R_peak", "R_peak"), ("FWHM", "FWHM"), ("xi_star", "xi_star"), ("phi_star", "phi_star")):
-        close(written[key], entry)
-    close(written["slope"], "slope")
+        as_tabled(written[key], entry)
+    as_tabled(written["slope"], "slope")
     assert written["slope"] > 0
-
-
-def test_extended_lz_returns_the_numbers_of_the_draft(folder):
-    result = run(folder, "extended-lz", template("extended-lz"))
-    close(result["I_2"], "I_2")
-    close(result["lambda_0_req"], "lambda_0")
-    assert result["lambda_tr_eff"] == pytest.approx(0.208998, abs=4e-6)
-    assert result["P"] == pytest.approx(1 / 6.7, rel=1e-12) and result["ratio"] == pytest.approx(5.7, rel=1e-12)
-    assert result["P_averaged"] < result["P"]
-    assert json.loads((folder / "out.json").read_text()) == result
-
-
-def test_transport_returns_the_numbers_of_the_draft(folder):
-    result = run(folder, "transport", template("transport"))
-    assert round(result["P"], 3) == 0.149 and round(result["ratio"], 1) == 5.7
-
-
-def test_local_lz_inverts_transport(folder):
-    needed = run(folder, "local-lz", template("local-lz"))["lambda_tr_req"]
-    back = run(folder, "transport", changed(template("transport"), "couplings.lambda_tr_eff", needed))
-    assert back["ratio"] == pytest.approx(5.7, rel=1e-12)
-
-
-def test_target_in_is_ratio_out_whatever_the_wall(folder):
-    for dotted, value in (("v_w", 0.9), ("target_ratio", 1.3), ("xi_span_mult", 1.0), ("y_chi", 0.7), ("nE", 20)):
-        config = changed(template("extended-lz"), dotted, value)
-        assert run(folder, "extended-lz", config)["ratio"] == pytest.approx(config["target_ratio"], rel=1e-12)
-
-
-def test_overlap_agrees_with_adaptive_quadrature_of_the_fields_in_closed_form(folder):
-    width, height = 1.1, 0.8
-    r = np.linspace(0, 20, 2001)
-    write_profile(
-        folder / "background_profile.csv",
-        WallProfile(
-            r, 0.5 * height * (1 - np.tanh((r - 6) / width)), 0.6 * (1 + np.tanh(r - 6)), R_peak=6.0, w_FWHM=2.0
-        ),
-    )
-    result = run(folder, "xi-overlap", changed(template("xi-overlap"), "E", [0.0, 0.2]))
-    start, end = result["xi_star"], result["xi_star"] + 6.0
-    log_cosh = lambda u: abs(u) + math.log1p(math.exp(-2 * abs(u)))  # noqa: E731
-
-    def exponent_at_zero(x):  # integral of Phi from x to the end
-        return 0.5 * height * (end - x - width * (log_cosh(end / width) - log_cosh(x / width)))
-
-    for energy, found in zip((0.0, 0.2), result["I_2"], strict=True):
-        turning = width * math.atanh(1 - 2 * energy / height) if energy else end
-
-        def exponent(x, energy=energy, turning=turning):
-            if not energy:
-                return exponent_at_zero(x)
-            mass = lambda s: 0.5 * height * (1 - math.tanh(s / width))  # noqa: E731
-            return quad(lambda s: math.sqrt(max(mass(s) ** 2 - energy**2, 0)), x, turning)[0] if x < turning else 0.0
-
-        value = sum(
-            quad(lambda x, f=exponent: (0.6 * (1 + math.tanh(x))) ** 2 * math.exp(-2 * f(x)), a, b, epsabs=1e-9)[0]
-            for a, b in ((start, turning), (turning, end))
-        )
-        assert found == pytest.approx(value, rel=2e-6)
-
-
-def test_xi_overlap_lists_f_chi_between_zero_and_one_rising_to_one(folder):
-    result = run(folder, "xi-overlap", template("xi-overlap"))
-    rows = np.array(result["f_chi"])
-    assert rows.shape == (5, 41) and np.all(np.diff(rows, axis=1) >= 0) and np.all(rows[:, -1] == 1)
-    assert np.all(np.diff(result["I_2"]) > 0) and result["I_2"][-1] <= result["I_2_without_f_chi"]
-    assert result["xi"][0] == pytest.approx(result["xi_star"]) and result["xi"][-1] == pytest.approx(
-        result["xi_star"] + result["span"]
-    )
-    np.testing.assert_allclose(rows[:, 0], result["f_chi_star"])
-
-
-# --- what the keys mean -----------------------------------------------------------------------------------------------
 
 
 def without_constants(folder):
@@ -195,41 +73,6 @@ def test_centre_and_width_come_from_the_file_from_the_legacy_keys_or_from_the_ta
     assert sources("transport", True) == ("R0", "w", 7.0, 3.0)
     assert sources("extended-lz", True)[:2] == ("measured", "measured")
 
-
-def test_the_centre_moves_the_crossing_and_nothing_else(folder):
-    file, legacy = (
-        run(folder, "transport", changed(template("transport"), "prefer_csv_R_peak", p)) for p in (True, False)
-    )
-    assert file["xi_star"] - legacy["xi_star"] == pytest.approx(7.0 - 5.8666, abs=1e-12)
-    assert file["P"] == pytest.approx(legacy["P"], rel=1e-12)
-
-
-def test_end_of_the_spectrum_as_a_fraction_and_absolute(folder):
-    config = template("extended-lz")
-    fraction = run(folder, "extended-lz", config)
-    assert fraction["E_max"] == pytest.approx(0.6 * np.abs(reconstructions()[0].profile.Phi).max(), rel=1e-9)
-    absolute = changed(changed(config, "E_dist.E_max_mode", "absolute"), "E_dist.E_max_fraction", ...)
-    absolute["E_dist"]["E_max"] = fraction["E_max"]
-    assert run(folder, "extended-lz", absolute) == fraction
-
-
-def test_average_over_k_undoes_the_mean_in_the_exponent(folder):
-    extended = run(folder, "extended-lz", template("extended-lz"))
-    config = changed(template("transport"), "couplings.lambda_tr_eff", extended["lambda_tr_eff"])
-    config |= {key: template("extended-lz")[key] for key in ("E_dist", "nE", "xi_span_mult")} | {"average_over_k": True}
-    result = run(folder, "transport", config)
-    assert result["averaged"] and result["P"] == pytest.approx(extended["P_averaged"], rel=1e-12)
-
-
-def test_columns_may_have_other_names(folder):
-    profile = read_profile(folder / "background_profile.csv")
-    names = {"r": "rho", "Phi": "bulk", "phi": "brane"}
-    expected = run(folder, "local-lz", template("local-lz"))
-    write_profile(folder / "background_profile.csv", profile, names)
-    assert run(folder, "local-lz", changed(template("local-lz"), "columns", names)) == expected
-
-
-# --- what bad input does ----------------------------------------------------------------------------------------------
 
 BAD = [
     ("extended-lz", "v_w", ..., "params.json: missing key 'v_w'"),
@@ -281,11 +124,6 @@ def test_bad_input_is_named_and_leaves_the_output(folder, name, dotted, value, m
     assert (folder / "out.json").read_text() == "old"
 
 
-def test_r0_outside_the_table_is_named(folder):
-    with pytest.raises(ValueError, match=r"params\.json: R0 must lie in the table, 0 to 20, got 70\.0"):
-        run(folder, "transport", changed(changed(template("transport"), "R0", 70.0), "prefer_csv_R_peak", False))
-
-
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -313,7 +151,7 @@ def test_process_writes_next_to_nothing_and_ends_with_code_zero(folder):
         command, cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads((folder / "new.json").read_text())["lambda_tr_req"] == pytest.approx(0.209, abs=1e-5)
+    close(json.loads((folder / "new.json").read_text())["lambda_tr_req"], 0.209, abs=1e-5)
 
 
 def test_a_missing_folder_and_an_input_as_output_are_refused(folder, capsys):
@@ -381,14 +219,3 @@ def test_any_value_of_any_key_gives_a_finite_result_or_a_named_error(folder, dat
     else:
         assert json.loads((folder / "out.json").read_text()) == result
         assert result["ratio"] >= 0 if "ratio" in result else result["I_2"]
-
-
-def test_published_numbers_are_those_of_the_table():
-    assert [TABLE_B[name].printed for name in PUBLISHED] == [
-        "5.8666",
-        "1.7511",
-        "-0.1512",
-        "0.37298",
-        "0.78734",
-        "5.6513",
-    ]

@@ -16,6 +16,7 @@ from lib.models.assim.hypercharge import SUM_Y2_HIGGS, SUM_Y2_WEYL
 from lib.models.assim.parameters import BENCHMARKS, Assimilation
 from lib.models.assim.semi_analytic import entropy_over_hubble
 from lib.plasma.equilibrium import asymmetric_yields, log_yield
+from tests.compare import close
 
 HEAVY_BINO = Assimilation(500.0, 600.0, 150.0)
 MIDDLE_BINO = Assimilation(500.0, 510.0, 250.0)
@@ -41,7 +42,7 @@ def lagrangian(text: str, point: Assimilation) -> float:
 @pytest.mark.parametrize("point", [*BENCHMARKS.values(), HEAVY_BINO, MIDDLE_BINO])
 def test_closed_forms_follow_from_the_lagrangian(point):
     for text, square in am.squares_with_antiparticles(point).items():
-        assert square == pytest.approx(lagrangian(text, point), rel=1e-12), text
+        close(square, lagrangian(text, point), rel=1e-12, name=text)
 
 
 @pytest.mark.parametrize("text", ["phiL phiL~ > f f~", "phiL phiL~ > H H~", "chi chi > phiL phiL~"])
@@ -54,14 +55,12 @@ def test_pair_annihilation_in_units_of_the_paper():
     unit = np.pi * point.alpha_y**2 / point.m_psi**2
     rates = am.all_rates(point)
     for products, strength in am.PAIR_ANNIHILATION.items():
-        assert rates[f"Psi Psi~ -> {products}"] == pytest.approx(strength * unit, rel=1e-12)
-    assert am.toy_sigma_v(point, 1.0) == pytest.approx(unit, rel=1e-14)
+        close(rates[f"Psi Psi~ -> {products}"], strength * unit, rel=1e-12)
+    close(am.toy_sigma_v(point, 1.0), unit, rel=1e-14)
 
 
-@pytest.mark.parametrize(("name", "strength", "printed"), [
-    ("A", 1.0, 6.9319e-8), ("B", 1.0, 6.6163e-17), ("A", 6.125, 1.449e-22),
-])  # fmt: skip
-def test_toy_against_an_independent_run_and_scipy(name, strength, printed):
+@pytest.mark.parametrize(("name", "strength"), [("A", 1.0), ("B", 1.0), ("A", 6.125)])
+def test_toy_against_scipy(name, strength):
     """Logarithm of the antiparticle yield with scipy's Radau: no subtraction, no underflow."""
     point = BENCHMARKS[name]
     lam = entropy_over_hubble(point) * am.toy_sigma_v(point, strength)
@@ -74,25 +73,28 @@ def test_toy_against_an_independent_run_and_scipy(name, strength, printed):
     start = np.log(asymmetric_yields(log_yield(2.0, 1.0, 2, point.g_star), point.eta)[1])
     direct = solve_ivp(slope, (2.0, 50.0), start, method="Radau", rtol=1e-9, atol=1e-9)
     ours = am.toy(point, strength, [50.0])["Psi~"][0]
-    assert ours == pytest.approx(np.exp(direct.y[0, -1]), rel=2e-6)
-    assert ours / point.eta == pytest.approx(printed, rel=3e-4)
+    close(ours, np.exp(direct.y[0, -1]), rel=2e-6)
 
 
 def test_toy_late_time_solution():
-    """Without creation the Riccati equation has Ybar/(eta + Ybar) proportional to exp(lambda eta/x)."""
-    point, x = BENCHMARKS["B"], np.array([60.0, 90.0, 300.0, 1e4])
+    """Without creation, from x = 120 on, the Riccati equation has Ybar/(eta + Ybar) proportional to exp(lambda eta/x).
+
+    The exponent falls by 94; eta, a difference of yields that were 1e7 times larger, is known to 3e-8.
+    """
+    point, x = BENCHMARKS["B"], np.array([120.0, 150.0, 300.0, 1e4])
     run = am.toy(point, 6.125, x)
     growth = entropy_over_hubble(point) * am.toy_sigma_v(point, 6.125) * point.eta
     expected = run["Psi~"][0] * np.exp(growth * (1 / x - 1 / x[0]))
-    assert run["Psi~"] == pytest.approx(expected, rel=1e-6)
+    close(run["Psi~"], expected, rel=5e-6)
+    assert run["Psi~"][-1] < 1e-118
 
 
 def test_toy_follows_equilibrium_if_fast_and_keeps_the_asymmetry():
     point, x = BENCHMARKS["A"], np.array([2.0, 10.0, 25.0, 40.0])
     run = am.toy(point, 1e9, x, g=4.0)
     particles, antiparticles = asymmetric_yields(log_yield(x, 1.0, 4.0, point.g_star)[None], point.eta)
-    assert run["Psi"] == pytest.approx(particles[0], rel=1e-5)
-    assert run["Psi~"] == pytest.approx(antiparticles[0], rel=1e-5)
+    close(run["Psi"], particles[0], rel=1e-5)
+    close(run["Psi~"], antiparticles[0], rel=1e-5)
     assert max(am.toy(point, 1.0, x).drift.values()) < 1e-10
 
 
@@ -111,7 +113,9 @@ def test_conserved_numbers_and_conjugation(point):
     run = am.full_freeze_out(point, x_out=x).solution
     assert max(run.drift.values()) < 1e-10
     baryons = run["Psi"] + run["Psit"] - run["Psi~"] - run["Psit~"]
-    assert baryons[x > 25] == pytest.approx(np.full(np.sum(x > 25), point.eta), rel=1e-10)
+    # kept to the rounding of the particles and antiparticles of the start, 1e8 times as many as are left
+    there = sum(abs(run[name][0]) for name in ("Psi", "Psit", "Psi~", "Psit~"))
+    close(baryons, np.full(x.size, point.eta), abs=1e-14 * there)
     assert network.charge("R").tolist() == [1, 0, 0, 1, 1]
 
 
@@ -126,29 +130,23 @@ def test_without_antiparticles_the_paper_system_returns(name):
         am.full_network(point, paper), (fo.X_START, fo.X_END), start,
         Era(point.m_psi, point.plasma), rtol=fo.RTOL, atol=fo.ATOL,
     )  # fmt: skip
-    assert run.final["chi"] + run.final["Psit"] == pytest.approx(fo.freeze_out(point).relic_yield, rel=1e-6)
+    close(run.final["chi"] + run.final["Psit"], fo.freeze_out(point).relic_yield, rel=1e-6)
     assert run.final["Psi~"] == run.final["Psit~"] == 0.0
 
 
-@pytest.mark.parametrize(("name", "percent"), [("A", -2.85), ("B", -0.017), ("C", -2.15), ("D", -0.63)])
-def test_change_of_the_relic_density_against_an_independent_run(name, percent):
-    """Fewer channels: no bino pairs from antiparticles, no scalar pairs into fermion pairs."""
-    point = BENCHMARKS[name]
-    dropped = ("Psi Psi~ -> chi chi", "Psit Psit~ -> chi chi", "Psit Psit~ -> Psi Psi~")
-    rates = {text: rate for text, rate in am.all_rates(point).items() if text not in dropped}
-    change = 100 * (am.full_freeze_out(point, rates).omega_h2 / fo.freeze_out(point).omega_h2 - 1)
-    assert change == pytest.approx(percent, abs=0.011)
-    full = 100 * (am.full_freeze_out(point).omega_h2 / fo.freeze_out(point).omega_h2 - 1)
-    assert full == pytest.approx(percent, abs=0.03)
+FEWER = ("Psi Psi~ -> chi chi", "Psit Psit~ -> chi chi", "Psit Psit~ -> Psi Psi~")
+"""Channels without which the network is that of the paper's estimate: no bino pairs, no scalars into fermions."""
 
 
-def test_full_network_against_scipy():
+@pytest.mark.parametrize(("name", "dropped"), [("A", FEWER), ("B", ()), ("C", FEWER), ("D", ()), ("D", FEWER)])
+def test_full_network_against_scipy(name, dropped):
     """Logarithms of all yields but that of Psi, which follows from the asymmetry, with scipy's BDF."""
-    point = BENCHMARKS["D"]
+    point = BENCHMARKS[name]
+    rates = {text: rate for text, rate in am.all_rates(point).items() if text not in dropped}
     names = ("chi", "Psi", "Psi~", "Psit", "Psit~")
     scale = entropy_over_hubble(point)
     table = []
-    for text, rate in am.all_rates(point).items():
+    for text, rate in rates.items():
         sides = [[w for w in side.split() if w in names] for side in text.split("->")]
         same = 2 if len(set(sides[0])) == 1 else 1
         table.append(([names.index(w) for w in sides[0]], [names.index(w) for w in sides[1]], rate * scale / same))
@@ -173,16 +171,27 @@ def test_full_network_against_scipy():
     start = am.full_initial_yields(point, 3.0)
     v0 = np.log([start[name] for name in names if name != "Psi"])
     direct = solve_ivp(slope, (np.log(3.0), np.log(24.0)), v0, method="BDF", rtol=1e-8, atol=1e-9)
-    ours = am.full_freeze_out(point, x_out=[24.0, 1e7]).solution
-    assert ours.y[0] == pytest.approx(complete(direct.y[:, -1]), rel=1e-5)
+    ours = am.full_freeze_out(point, rates, x_out=[24.0, 1e7]).solution
+    close(ours.y[0], complete(direct.y[:, -1]), rel=1e-5)
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_antiparticles_lower_the_relic_density_by_per_cents_at_most(name):
+    point = BENCHMARKS[name]
+    rates = {text: rate for text, rate in am.all_rates(point).items() if text not in FEWER}
+    paper = fo.freeze_out(point).omega_h2
+    full, fewer = (am.full_freeze_out(point, r).omega_h2 / paper - 1 for r in (None, rates))
+    assert -0.03 < full < 0 and -0.03 < fewer < 0
+    # the three channels move it by less than 3e-4
+    close(full, fewer, abs=3e-4)
 
 
 def test_start_and_tolerance_do_not_matter():
     point = BENCHMARKS["A"]
     reference = am.full_freeze_out(point).omega_h2
     coarse = am.full_freeze_out(point, rtol=1e-6, x_out=np.geomspace(1, 1e7, 7))
-    assert coarse.omega_h2 == pytest.approx(reference, rel=1e-6)
-    assert am.full_freeze_out(point, x_start=5.0).omega_h2 == pytest.approx(reference, rel=1e-6)
+    close(coarse.omega_h2, reference, rel=1e-6)
+    close(am.full_freeze_out(point, x_start=5.0).omega_h2, reference, rel=1e-6)
 
 
 @given(st.floats(100, 3000), st.floats(0.05, 1.3), st.floats(0.05, 0.9))

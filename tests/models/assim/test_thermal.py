@@ -11,6 +11,7 @@ from lib.models.assim.freeze_out import freeze_out
 from lib.models.assim.parameters import BENCHMARKS
 from lib.models.assim.reactions import Spectrum, process
 from lib.models.assim.thermal import thermal_abundance, thermal_rates
+from tests.compare import close
 
 B = BENCHMARKS["B"]
 
@@ -18,12 +19,12 @@ B = BENCHMARKS["B"]
 def test_late_limit_is_the_s_wave():
     thermal, constant = thermal_rates(B), effective_rates(B)
     for name in ("assimilation", "destruction", "conversion"):
-        assert getattr(thermal, name).values[-1] == pytest.approx(getattr(constant, name), rel=1e-5)
+        close(getattr(thermal, name).values[-1], getattr(constant, name), rel=1e-5)
 
 
 def test_table_is_fine_enough():
     coarse = freeze_out(B, thermal_rates(B), bessel=True).omega_h2
-    assert coarse == pytest.approx(freeze_out(B, thermal_rates(B, 321), bessel=True).omega_h2, rel=1e-5)
+    close(coarse, freeze_out(B, thermal_rates(B, 321), bessel=True).omega_h2, rel=1e-5)
     assert coarse == thermal_abundance(B)
 
 

@@ -1,19 +1,18 @@
-"""Asymmetries of the freeze-in model: published numbers, conservation, order of convergence, the nonlinear twin."""
+"""Asymmetries of the freeze-in model: a twin in scipy, conservation, order of convergence, limits, bad input."""
 
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 from lib.models.freezein import asymmetries, chemistry, cp_asymmetry
 from lib.models.freezein.asymmetries import LEPTON_BOLTZMANN, LEPTON_FERMI, Options, evolve, tabulate
-from lib.models.freezein.nonlinear import evolve_nonlinear
 from lib.models.freezein.parameters import BENCHMARK, scenario
 from lib.models.freezein.scattering import Regulators
+from tests.compare import close
+from tests.models.freezein import twins
 
-REFERENCE = 3e-4
-"""The reference resolves the scatterings at z < 0.1 less well: 1.5e-4 of Y_B."""
 G = (BENCHMARK.g_y, BENCHMARK.g_star)
 
 
@@ -22,79 +21,65 @@ def solution():
     return evolve(BENCHMARK)
 
 
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        (Options(), 8.7493e-11),
-        (Options(scatterings=False), 5.4224e-11),
-        (Options(scatterings=False, bose=False), 6.5037e-11),
-        (Options(bose=False), 1.0072e-10),
-        (Options(lepton_factor=LEPTON_FERMI), 2.5574e-10),
-        (Options(lepton_factor=LEPTON_BOLTZMANN), 2.1034e-10),
-        (Options(scatterings=False, lepton_factor=LEPTON_FERMI), 1.5850e-10),
-        (Options(inverse=True), 8.6732e-11),
-        (Options(omit=("FB_eS",)), 7.693e-11),
-        (Options(omit=("FS_eB",)), 8.675e-11),
-        (Options(omit=("Fe_SB",)), 6.420e-11),
-    ],
-)
-def test_yields_of_an_independent_calculation(options, expected):
-    assert evolve(BENCHMARK, options).y_b == pytest.approx(expected, rel=REFERENCE, abs=0)
+TWIN = 1e-6
+"""The twin integrates at a relative tolerance of 1e-8 per step; the library's own error is below 1e-7."""
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected"),
+    "options",
     [
-        ({"g_y": 0.35}, 8.6350e-11),
-        ({"g_y": 0.36}, 8.7988e-11),
-        ({"t_sph": 129.4}, 8.7330e-11),
-        ({"t_sph": 134.0}, 8.7610e-11),
-        ({"g_star": 113.75}, 7.5471e-11),
-        ({"p_mutau": 0.0}, 8.7501e-11),
-        ({"p_etau": 0.0}, 4.1179e-11),
+        Options(),
+        Options(scatterings=False),
+        Options(scatterings=False, bose=False),
+        Options(bose=False),
+        Options(lepton_factor=LEPTON_FERMI),
+        Options(lepton_factor=LEPTON_BOLTZMANN),
+        Options(scatterings=False, lepton_factor=LEPTON_FERMI),
+        Options(inverse=True),
+        Options(omit=("FB_eS",)),
+        Options(omit=("FS_eB",)),
+        Options(omit=("Fe_SB",)),
     ],
 )
-def test_yields_with_other_inputs(changes, expected):
-    assert evolve(replace(BENCHMARK, **changes)).y_b == pytest.approx(expected, rel=REFERENCE, abs=0)
+def test_yields_of_the_twin(options):
+    settings = {k: v for k, v in asdict(options).items() if k != "printed_washout"}
+    eps = asymmetries.resonant_asymmetries(BENCHMARK)
+    close(evolve(BENCHMARK, options).y_b, twins.baryons(BENCHMARK, eps, **settings), rel=TWIN)
 
 
-@pytest.mark.parametrize(("factor", "expected"), [(0.5, 9.2391e-11), (2.0, 8.3006e-11)])
-def test_yields_with_another_thermal_mass(factor, expected):
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"g_y": 0.35}, {"t_sph": 129.4}, {"t_sph": 134.0}, {"g_star": 113.75}, {"p_mutau": 0.0}, {"p_etau": 0.0},
+        {"m_planck": 1.220890e19}, {"m1": 700.0},
+    ],
+)  # fmt: skip
+def test_yields_of_the_twin_with_other_inputs(changes):
+    point = replace(BENCHMARK, **changes)
+    eps = asymmetries.resonant_asymmetries(point)
+    close(evolve(point).y_b, twins.baryons(point, eps), rel=TWIN)
+
+
+@pytest.mark.parametrize("factor", [0.5, 2.0])
+def test_yields_of_the_twin_with_another_thermal_mass(factor):
     table = tabulate(*G, regulators=Regulators(lepton=factor))
-    assert evolve(BENCHMARK, table=table).y_b == pytest.approx(expected, rel=REFERENCE, abs=0)
+    eps = asymmetries.resonant_asymmetries(BENCHMARK)
+    close(evolve(BENCHMARK, table=table).y_b, twins.baryons(BENCHMARK, eps, lepton=factor), rel=TWIN)
 
 
-def test_trajectory(solution):
-    z_expected = [0.998, 1.992, 5.002, 9.1116, 19.91]
-    expected = {
-        "y_s": [5.258e-6, 2.0769e-5, 6.6966e-5, 8.0145e-5, 8.0949e-5],
-        "heavy": [4.609e-12, 2.5847e-11, 2.2097e-10, 3.1414e-10, 1.8511e-10],
-        "electron": [-1.0062e-6, -4.2213e-6, -1.3723e-5, -1.6403e-5, -1.6566e-5],
-    }
-    found = {"y_s": solution.y_s, "heavy": solution.heavy[0], "electron": solution.flavour[0]}
-    for name, values in expected.items():
-        got = np.interp(np.log(z_expected), np.log(solution.z[1:]), np.log(np.abs(found[name][1:])))
-        np.testing.assert_allclose(np.exp(got), np.abs(values), rtol=4e-3)
-    assert solution.z_sphaleron == pytest.approx(9.11162, rel=1e-6, abs=0)
+def test_trajectory_of_the_twin(solution):
+    close(solution.z_sphaleron, 1200.0 / 131.7, rel=1e-12)
+    chosen = np.flatnonzero((solution.z > 0.5) & (solution.z < 45.0))[::20]
+    path = twins.solve(BENCHMARK, asymmetries.resonant_asymmetries(BENCHMARK), z_end=50.0)(solution.z[chosen])
+    close(solution.y_s[chosen], path[0], rel=1e-6)
+    close(solution.heavy[:, chosen], path[1:3], rel=1e-4, abs=1e-6 * np.abs(path[1:3]).max())
+    close(solution.flavour[:, chosen], path[3:], rel=1e-6)
 
 
 def test_conservation_along_the_solution(solution):
     assert solution.drift < 1e-12
-    np.testing.assert_allclose(solution.heavy.sum(axis=0), solution.total, atol=1e-9 * solution.total.max())
-    np.testing.assert_allclose(solution.flavour.sum(axis=0), solution.total, atol=1e-15 * solution.flavour.max())
-
-
-@pytest.mark.parametrize(
-    "options", [Options(), Options(inverse=True, printed_washout=False, lepton_factor=LEPTON_FERMI, bose=False)]
-)
-def test_nonlinear_twin(options):
-    twin = evolve_nonlinear(BENCHMARK, options)
-    fast = evolve(BENCHMARK, options)
-    # linearised leptons are the difference, (mu/T)^2/6 of 1e-6
-    assert fast.y_b == pytest.approx(twin.y_b, rel=1e-6, abs=0)
-    np.testing.assert_allclose(fast.flavour[:, -1], twin.flavour[:, -1], rtol=1e-6)
-    np.testing.assert_allclose(fast.y_s[-1], twin.y_s[-1], rtol=1e-6)
-    assert twin.drift < 1e-12
+    close(solution.heavy.sum(axis=0), solution.total, abs=1e-9 * solution.total.max())
+    close(solution.flavour.sum(axis=0), solution.total, abs=1e-15 * solution.flavour.max())
 
 
 def test_order_of_convergence_and_default_accuracy():
@@ -106,13 +91,13 @@ def test_order_of_convergence_and_default_accuracy():
 
 def test_start_does_not_matter():
     early, late = (evolve(BENCHMARK, table=tabulate(*G, 240, z)).y_b for z in (1e-5, 1e-3))
-    assert early == pytest.approx(evolve(BENCHMARK).y_b, rel=2e-5, abs=0)
-    assert late == pytest.approx(early, rel=2e-4, abs=0)
+    close(early, evolve(BENCHMARK).y_b, rel=2e-5)
+    close(late, early, rel=2e-4)
 
 
 def test_linear_in_the_asymmetries():
     eps = asymmetries.resonant_asymmetries(BENCHMARK)
-    assert evolve(BENCHMARK, eps=0.3 * eps).y_b == pytest.approx(0.3 * evolve(BENCHMARK, eps=eps).y_b, rel=1e-12, abs=0)
+    close(evolve(BENCHMARK, eps=0.3 * eps).y_b, 0.3 * evolve(BENCHMARK, eps=eps).y_b, rel=1e-12)
     assert evolve(BENCHMARK, eps=np.zeros((3, 2))).y_b == 0
 
 
@@ -137,7 +122,7 @@ def test_spectator_numbers_are_those_of_the_chemistry():
     matrix = chemistry.lepton_matrix_values()
     own, cross = asymmetries.OWN, asymmetries.CROSS
     expected = -(cross * np.ones((3, 3)) + (own - cross) * np.eye(3)) / asymmetries.NORM
-    np.testing.assert_allclose(matrix, expected, rtol=1e-14)
+    close(matrix, expected, rel=1e-14)
     assert float(chemistry.baryon_fraction()) == asymmetries.BARYON_SHARE
 
 
@@ -145,16 +130,21 @@ def test_dark_matter_of_decays_has_its_closed_form():
     found = asymmetries.dark_matter(BENCHMARK, Options(scatterings=False))[-1, -1]
     g = BENCHMARK.g_star**1.5
     closed = 135 * BENCHMARK.m_planck / (64 * 1.66 * np.pi**4 * g) * BENCHMARK.sum_squared / BENCHMARK.m1
-    assert found == pytest.approx(closed, rel=1e-7, abs=0)
+    close(found, closed, rel=1e-7)
     reduced = asymmetries.dark_matter(BENCHMARK, Options(inverse=True))[-1, -1]
-    assert reduced / asymmetries.dark_matter(BENCHMARK)[-1, -1] == pytest.approx(1 - 0.0154, abs=2e-4)
+    free = asymmetries.dark_matter(BENCHMARK)[-1, -1]
+    filled = free / asymmetries.scalar_equilibrium(tabulate(*G))
+    close(reduced / free, (1 - np.exp(-filled)) / filled, rel=1e-12)
+    assert 0.01 < 1 - reduced / free < 0.02
 
 
 def test_exact_pair_leaves_four_orders_less():
     lam = cp_asymmetry.complex_couplings(BENCHMARK.coupling, [np.pi / 2, 0.0, 0.0])
     per_coupling = float(BENCHMARK.widths[0] / BENCHMARK.squared[:, 0].sum())
     eps = cp_asymmetry.two_level(lam, BENCHMARK.m2_minus_m1, per_coupling)
-    assert evolve(BENCHMARK, eps=eps).y_b == pytest.approx(8.0672e-15, rel=REFERENCE, abs=0)
+    found = evolve(BENCHMARK, eps=eps).y_b
+    close(found, twins.baryons(BENCHMARK, eps), rel=TWIN)
+    assert 5e-5 < found / evolve(BENCHMARK).y_b < 2e-4
 
 
 def test_a_point_takes_less_than_ten_milliseconds(solution):

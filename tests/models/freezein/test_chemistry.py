@@ -5,6 +5,7 @@ import pytest
 import sympy as sp
 
 from lib.models.freezein import chemistry
+from tests.compare import close
 
 
 def test_potentials_of_appendix_a():
@@ -25,7 +26,7 @@ def test_matrices_invert_each_other():
     deltas = chemistry.from_leptons().densities(["Delta1", "Delta2", "Delta3"])[:, 1:]
     assert deltas * 72 == sp.Matrix(3, 3, lambda i, j: -223 if i == j else -7)
     assert deltas * chemistry.lepton_matrix() == sp.eye(3)
-    assert np.allclose(chemistry.lepton_matrix_values() * 711, np.full((3, 3), 7.0) - 237 * np.eye(3), rtol=1e-14)
+    close(chemistry.lepton_matrix_values() * 711, np.full((3, 3), 7.0) - 237 * np.eye(3), rel=1e-14)
 
 
 @pytest.mark.parametrize("weight", [sp.Rational(1, 1000), 1, 2])
@@ -34,6 +35,17 @@ def test_weight_of_the_heavy_leptons_drops_out(weight):
     assert solution.matrix[:-2, :] == chemistry.from_asymmetries().matrix[:-2, :]
     assert solution.densities(["B"])[0, 1:] == sp.Rational(22, 79) * sp.ones(1, 3)
     assert solution.potentials(["F1"])[0, 0] == 1 / sp.Rational(weight)
+
+
+def test_heavy_leptons_are_dirac_singlets_unless_told():
+    """Density over potential is 2 in T^2/6 for a massless Dirac singlet: two chiralities of one state each."""
+    assert [s.weight for s in chemistry.content() if s.name in ("F1", "F2")] == [2, 2]
+    unit = {
+        "from_leptons": chemistry.from_leptons(), "from_asymmetries": chemistry.from_asymmetries(),
+        "response_to_heavy": chemistry.response_to_heavy(), "broken": chemistry.from_asymmetries(phase="broken"),
+    }  # fmt: skip
+    for name, solution in unit.items():
+        assert solution.potentials(["F1"])[0, 0] == sp.Rational(1, 2), name
 
 
 def test_heavy_leptons_act_through_neutrality():
@@ -56,10 +68,10 @@ def test_total_charges_vanish():
 
 def test_massive_weight_limits():
     """24/pi^2 for a light particle with Maxwell-Boltzmann statistics; exponential suppression for a heavy one."""
-    assert chemistry.massive_weight(1e-5) == pytest.approx(24 / np.pi**2, rel=1e-8)
+    close(chemistry.massive_weight(1e-5), 24 / np.pi**2, rel=1e-8)
     x = 300.0
     heavy = 12 / np.pi**2 * x**2 * np.sqrt(np.pi / (2 * x)) * np.exp(-x) * (1 + 15 / (8 * x))
-    assert chemistry.massive_weight(x) == pytest.approx(heavy, rel=1e-4)
+    close(chemistry.massive_weight(x), heavy, rel=1e-4)
 
 
 def test_bad_input():

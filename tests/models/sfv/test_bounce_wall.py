@@ -8,6 +8,7 @@ import pytest
 from lib.bounce import lowest_modes
 from lib.models.sfv import bounce_wall as bw
 from lib.models.sfv.parameters import PRINTED, PUBLISHED, R_MAX, TABLE_B
+from tests.compare import close
 
 NAMES = list(bw.POTENTIALS)
 
@@ -17,7 +18,7 @@ def test_six_published_numbers(name):
     found = dict(zip(PUBLISHED, bw.published_numbers(bw.bounce_wall(name)), strict=True))
     for key, value in found.items():
         # not only the printed digits: the stored coefficients are the root
-        assert value == pytest.approx(TABLE_B[key].value, rel=1e-8), key
+        close(value, TABLE_B[key].value, rel=1e-8, name=key)
         assert abs(value - TABLE_B[key].value) < TABLE_B[key].half_unit
 
 
@@ -25,7 +26,7 @@ def test_six_published_numbers(name):
 def test_stored_coefficients_are_what_the_fit_finds(name):
     stored = bw.POTENTIALS[name]
     start = replace(stored, **{key: float(f"{getattr(stored, key):.2g}") for key in bw.COEFFICIENTS})
-    assert astuple(bw.fit(start))[:6] == pytest.approx(astuple(stored)[:6], rel=1e-6)
+    close(astuple(bw.fit(start))[:6], astuple(stored)[:6], rel=1e-6)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -33,7 +34,7 @@ def test_a_true_bounce(name):
     potential, found = bw.POTENTIALS[name], bw.fitted_bounce(name)
     well = potential.polynomial
     assert abs(found.virial) < 1e-9
-    assert found.action == pytest.approx(found.kinetic / 2, rel=1e-9)
+    close(found.action, found.kinetic / 2, rel=1e-9)
     r = np.linspace(0.05, R_MAX, 2000)
     miss = found.at(r, 2) + 3 * found.at(r, 1) / r[:, None] - well.gradient(found.at(r))
     assert np.abs(miss).max() < 1e-5 * np.abs(well.gradient(found.fields)).max()
@@ -66,14 +67,14 @@ def test_potential_in_the_fields_of_the_draft():
     Phi, phi = 0.7, 0.4
     plain = -p.mu2_Phi * Phi**2 + p.lambda_Phi * Phi**4 - p.mu2_phi * phi**2 / 2 + p.lambda_phi * phi**4 / 4
     plain += p.kappa * Phi**2 * phi**2 + p.extra * Phi**2 * phi
-    assert float(p.polynomial.value(bw.canonical(Phi, phi))) == pytest.approx(plain, rel=1e-13)
+    close(float(p.polynomial.value(bw.canonical(Phi, phi))), plain, rel=1e-13)
 
 
 def test_fit_follows_its_target():
     goal = np.array(list(PRINTED.values())) * np.array([1.01, 1, 1, 1, 1, 1])
     moved = bw.fit(bw.POTENTIALS["|Phi|^2 phi"], goal)
-    assert bw.published_numbers(bw.wall_of(bw.solve_bounce(moved))) == pytest.approx(goal, rel=1e-6)
-    assert moved.mu2_Phi != pytest.approx(bw.POTENTIALS["|Phi|^2 phi"].mu2_Phi, rel=1e-5)
+    close(bw.published_numbers(bw.wall_of(bw.solve_bounce(moved))), goal, rel=1e-6)
+    assert abs(moved.mu2_Phi / bw.POTENTIALS["|Phi|^2 phi"].mu2_Phi - 1) > 1e-5
 
 
 def test_refused():

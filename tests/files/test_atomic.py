@@ -1,0 +1,61 @@
+"""Files written whole or not at all, and folders held by one process."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from lib.book.ledger import ROOT
+from lib.files.atomic import FileError, alone, check_target, write_whole
+from lib.files.config import write_json
+
+
+def test_writing_replaces_the_file_behind_a_link_and_keeps_its_mode(tmp_path):
+    (tmp_path / "real.txt").write_text("old")
+    (tmp_path / "real.txt").chmod(0o640)
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    write_whole(tmp_path / "link.txt", "new")
+    assert (tmp_path / "link.txt").is_symlink() and (tmp_path / "real.txt").read_text() == "new"
+    assert stat.S_IMODE((tmp_path / "real.txt").stat().st_mode) == 0o640
+
+
+def test_only_regular_files_in_existing_folders_are_replaced(tmp_path):
+    with pytest.raises(FileError, match="is not a regular file"):
+        check_target(tmp_path)
+    with pytest.raises(FileError, match="is not a regular file"):
+        check_target(os.devnull)
+    with pytest.raises(FileError, match=r"the folder .*none' does not exist"):
+        check_target(tmp_path / "none" / "out.json")
+    with pytest.raises(FileError, match="cannot be written, File name too long"):
+        write_whole(tmp_path / ("n" * 300), "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path):
+    path = tmp_path / "out.json"
+    path.write_text("old")
+    path.chmod(0o444)
+    for write in (check_target, lambda path: write_whole(path, "new"), lambda path: write_json(path, {})):
+        with pytest.raises(FileError, match=r"out\.json: cannot be written, it is read-only"):
+            write(path)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_bytes_are_written_as_they_are(tmp_path):
+    write_whole(tmp_path / "out", b"\x00\xff\r\n")
+    assert (tmp_path / "out").read_bytes() == b"\x00\xff\r\n"
+    write_whole(tmp_path / "out", "\u03c7\r\n")
+    assert (tmp_path / "out").read_bytes() == b"\xcf\x87\r\n"
+
+
+def test_a_folder_is_held_by_one_process(tmp_path):
+    hold = [sys.executable, "-m", "lib.files.alone", str(tmp_path)]
+    with alone(tmp_path):
+        done = subprocess.run([*hold, "true"], cwd=ROOT, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (2, f"error: {tmp_path}: another process is at work here\n")
+    assert subprocess.run([*hold, "false"], cwd=ROOT).returncode == 1
+    with pytest.raises(FileError, match="none: cannot be opened"), alone(tmp_path / "none"):
+        pass
