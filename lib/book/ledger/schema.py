@@ -29,7 +29,7 @@ VERDICTS = ("reproduced", "convention", "corrected", "underdetermined", "reporte
 SEVERITIES = ("misprint", "slip", "number", "conclusion")
 NEED_NOTE = ("convention", "corrected", "underdetermined")
 
-LARGEST = 4 * 2**20
+_LARGEST = 4 * 2**20
 """Bytes that a ledger file may have."""
 
 _PAPER = Block("one paper", {
@@ -150,7 +150,7 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node
 
 def _content(path: Path) -> Any:
     """Return what the YAML file ``path`` holds, as plain data."""
-    text = read_text(path, most=LARGEST)
+    text = read_text(path, most=_LARGEST)
     try:
         return yaml.load(text, Loader=_StrictLoader)
     except yaml.MarkedYAMLError as error:
