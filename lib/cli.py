@@ -130,7 +130,17 @@ def _notebooks(arguments: argparse.Namespace) -> int:
     return run([Path(path) for path in arguments.paths], everything=arguments.all, check=arguments.check)
 
 
-class _UtilityParser(argparse.ArgumentParser):
+class _Parser(argparse.ArgumentParser):
+    """Parser whose help cannot be lost on a full device, which argparse would pass over."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        stream = sys.stderr if file is None else file
+        if stream is not None:
+            stream.write(message)
+            stream.flush()
+
+
+class _UtilityParser(_Parser):
     """Parser of a utility: its help lists the keys of the JSON, for which its module is loaded only then."""
 
     module = ""
@@ -170,7 +180,7 @@ def _add_utilities(commands: Any) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=PROGRAM,
         description="Baryons and Dark Matter, Recomputed",
         epilog=CODES,

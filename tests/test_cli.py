@@ -135,9 +135,10 @@ def test_an_ascii_terminal_shows_what_it_can(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
-def test_a_full_device_is_an_error(tmp_path):
+@pytest.mark.parametrize("arguments", [["ledger"], ["ledger", "--json"], ["--help"], ["yields", "--help"]])
+def test_a_full_device_is_an_error(tmp_path, arguments):
     with open("/dev/full", "wb") as full:
-        done = command(project(tmp_path), "ledger", stdout=full)
+        done = command(project(tmp_path), *arguments, stdout=full)
     assert done.returncode == 2
     assert one_line(done) == "error: the output: No space left on device"
 

@@ -108,6 +108,16 @@ def test_version_and_what_it_needs_are_stated_once(site):
     assert [name.partition(">")[0] for name in needed.split()] == ["numba", "numpy", "pyyaml", "scipy", "sympy"]
 
 
+def test_an_editable_installation_calls_the_folder_lib(sources, tmp_path):
+    build = "import sys; from setuptools import build_meta; build_meta.build_editable(sys.argv[1])"
+    run(sys.executable, "-c", build, str(tmp_path), cwd=shutil.copytree(sources, tmp_path / "project"))
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        texts = [packed.read(name).decode() for name in packed.namelist() if name.endswith((".py", ".pth"))]
+    assert any(f"'lib': '{tmp_path / 'project' / 'lib'}'" in text for text in texts)
+    assert not any("shipped" in text for text in texts) and not (tmp_path / "project" / "lib" / "shipped").exists()
+
+
 def test_every_import_inside_is_relative():
     for path in (ROOT / "lib").rglob("*.py"):
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "lib" in line and ">>>" not in line]

@@ -15,7 +15,7 @@ from typing import Any
 from ..files.atomic import FileError
 from ..files.reading import read_text
 
-LARGEST = 256 * 2**20
+_LARGEST = 256 * 2**20
 """Bytes that a notebook may have."""
 
 
@@ -36,7 +36,7 @@ def read_notebook(path: Path, name: str = "") -> dict[str, Any]:
         file and line, or cell.
     """
     name = name or str(path)
-    text = read_text(path, most=LARGEST)
+    text = read_text(path, most=_LARGEST)
     try:
         notebook = json.loads(text)
     except json.JSONDecodeError as error:

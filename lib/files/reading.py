@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .atomic import FileError
 
-LARGEST = 64 * 2**20
+_LARGEST = 64 * 2**20
 """Bytes that an input may have, unless its reader says otherwise."""
 
 
@@ -17,7 +17,7 @@ def _open(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def read_text(path: Path | str, *, most: int = LARGEST, error: type[FileError] = FileError) -> str:
+def read_text(path: Path | str, *, most: int = _LARGEST, error: type[FileError] = FileError) -> str:
     """Return the UTF-8 text of a regular file; a pipe or a device is refused before anything is read from it.
 
     Parameters
