@@ -7,6 +7,7 @@ import io
 import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,18 @@ def _chunk(function: Callable[[Any], float], points: Sequence[Any]) -> list[floa
 
 
 def _fingerprint(function: Callable[[Any], float], points: Sequence[Any]) -> str:
-    """Identify a scan by its function and its points, so that a store of another scan is never read."""
-    name = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', repr(function))}"
-    return hashlib.sha256(name.encode() + pickle.dumps(list(points))).hexdigest()
+    """Identify a scan by its function and its points, so that a store of another scan is never read.
+
+    A partial counts by what it binds: its own repr holds a memory address, which is another in every process.
+    """
+    bound: list[Any] = []
+    while isinstance(function, partial):
+        bound.append((function.args, sorted(function.keywords.items())))
+        function = function.func
+    if not hasattr(function, "__qualname__"):
+        raise ValueError(f"function must be importable, or a partial of such a one, to have a store, got {function!r}")
+    name = f"{function.__module__}.{function.__qualname__}"
+    return hashlib.sha256(name.encode() + pickle.dumps([*bound, *points])).hexdigest()
 
 
 def _load(store: Path, key: str, size: int) -> Floats:

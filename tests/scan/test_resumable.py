@@ -1,6 +1,9 @@
 """A scan gives the same numbers however it is cut, and survives an interruption."""
 
 import math
+import subprocess
+import sys
+from functools import partial
 
 import numpy as np
 import pytest
@@ -58,6 +61,42 @@ def test_foreign_store_is_refused(tmp_path):
     evaluate(math.sqrt, POINTS, workers=1, store=store)
     with pytest.raises(ValueError, match="belongs to another scan"):
         evaluate(math.sqrt, POINTS[:-1], workers=1, store=store)
+
+
+def shifted(point, by):
+    return point + by
+
+
+def test_key_of_a_partial_holds_what_it_binds_and_no_address(tmp_path):
+    store = tmp_path / "scan.npz"
+    evaluate(partial(shifted, by=1.0), POINTS, workers=1, store=store)
+    finished = evaluate(partial(shifted, by=1.0), POINTS, workers=1, store=store)
+    assert np.array_equal(finished, np.array(POINTS) + 1)
+    with pytest.raises(ValueError, match="belongs to another scan"):
+        evaluate(partial(shifted, by=2.0), POINTS, workers=1, store=store)
+    with pytest.raises(ValueError, match="belongs to another scan"):
+        evaluate(partial(partial(shifted, by=1.0), by=2.0), POINTS, workers=1, store=store)
+
+
+def test_key_of_a_partial_is_the_same_in_every_process():
+    code = (
+        "import math; from functools import partial; from lib.scan.resumable import _fingerprint;"
+        "junk = [object() for _ in range({n})]; print(_fingerprint(partial(math.pow, 2.0), [1.0, 2.0]))"
+    )
+    keys = {
+        subprocess.run([sys.executable, "-c", code.format(n=n)], capture_output=True, text=True).stdout for n in (1, 9)
+    }
+    assert len(keys) == 1
+    assert len(keys.pop().strip()) == 64
+
+
+def test_function_without_a_name_has_no_store(tmp_path):
+    class Nameless:
+        def __call__(self, point):
+            return point
+
+    with pytest.raises(ValueError, match="function must be importable"):
+        evaluate(Nameless(), POINTS, workers=1, store=tmp_path / "scan.npz")
 
 
 @pytest.mark.parametrize("name", ["workers", "chunk"])

@@ -16,13 +16,14 @@ from numpy.typing import ArrayLike
 
 from ...amplitudes.kinematics import s_wave_sigma_v
 from ...base.validation import non_negative, positive
-from ...kinetics import Era, Network, Solution, Species, reaction, solve_network
+from ...kinetics import Era, Network, RateTable, Solution, Species, reaction, solve_network
 from ...plasma.cosmology import Today
 from ...plasma.equilibrium import asymmetric_yields, log_yield
 from ...plasma.thermal_history import Plasma
 from .cross_sections import Rates, effective_rates
 from .freeze_out import RTOL, X_END, X_START, FreezeOut, log_equilibrium, log_scalar_equilibrium, output_points
 from .parameters import Assimilation
+from .thermal import ThermalRates
 
 PAIR_ANNIHILATION: dict[str, float] = {"B B": 1.0, "f f~": 5.0, "H H~": 0.125}
 """s-wave <sigma v> of Psi Psi~ in units of pi alpha_Y^2/M^2: eq. (A.6), all Weyl fermions (sum of Y^2 over two), Higgs
@@ -129,13 +130,13 @@ def _is_own_conjugate(text: str) -> bool:
     return sorted(text.split(" -> ")[0].split()) == sorted(_conjugate(text).split(" -> ")[0].split())
 
 
-def all_rates(point: Assimilation, rates: Rates | None = None) -> dict[str, float]:
+def all_rates(point: Assimilation, rates: Rates | ThermalRates | None = None) -> dict[str, float | RateTable]:
     """<sigma v> in 1/GeV^2 of every reaction of the full network: the paper's three, the new ones, their conjugates.
 
-    ``rates`` replaces the derived ones of the paper's three reactions.
+    ``rates`` replaces the derived ones of the paper's three reactions; those with antiparticles are always s-wave.
     """
     own = effective_rates(point) if rates is None else rates
-    found = {
+    found: dict[str, float | RateTable] = {
         "chi Psi -> Psit B": own.assimilation,
         "chi Psit -> Psi B": own.destruction,
         "Psit Psit -> Psi Psi": own.conversion,
@@ -148,9 +149,14 @@ def all_rates(point: Assimilation, rates: Rates | None = None) -> dict[str, floa
     return found | conjugates
 
 
-def full_network(point: Assimilation, rates: Mapping[str, float], plasma: Plasma | None = None) -> Network:
-    """Return the network of bino, fermion, scalars and antiparticles with the reactions and <sigma v> of ``rates``."""
-    log_scalar = partial(log_scalar_equilibrium, point, plasma=plasma)
+def full_network(
+    point: Assimilation, rates: Mapping[str, float | RateTable], plasma: Plasma | None = None, bessel: bool = False
+) -> Network:
+    """Return the network of bino, fermion, scalars and antiparticles with the reactions and <sigma v> of ``rates``.
+
+    ``bessel`` replaces the non-relativistic ratio (3.8) by the ratio of Bessel functions.
+    """
+    log_scalar = None if bessel else partial(log_scalar_equilibrium, point, plasma=plasma)
     species = (
         Species("chi", point.m_chi, 2, {"R": 1}),
         Species("Psi", point.m_psi, 2, {"B": 1}),
@@ -176,11 +182,12 @@ def full_initial_yields(point: Assimilation, x: float = X_START, plasma: Plasma 
 
 def full_freeze_out(
     point: Assimilation,
-    rates: Mapping[str, float] | None = None,
+    rates: Mapping[str, float | RateTable] | None = None,
     *,
     x_out: ArrayLike | None = None,
     x_start: float = X_START,
     rtol: float = RTOL,
+    bessel: bool = False,
     today: Today | None = None,
     plasma: Plasma | None = None,
 ) -> FreezeOut:
@@ -198,6 +205,8 @@ def full_freeze_out(
         x of the equilibrium that the run starts from.
     rtol
         Relative tolerance of every yield in every step.
+    bessel
+        Exact equilibrium ratio in place of (3.8).
     today
         Densities of the present universe.
     plasma
@@ -210,9 +219,9 @@ def full_freeze_out(
     """
     rates = all_rates(point) if rates is None else rates
     for text, rate in rates.items():
-        non_negative(f"rate of {text}", rate)
+        non_negative(f"rate of {text}", rate.values if isinstance(rate, RateTable) else rate)
     solution = solve_network(
-        full_network(point, rates, plasma), (x_start, X_END), full_initial_yields(point, x_start, plasma),
+        full_network(point, rates, plasma, bessel), (x_start, X_END), full_initial_yields(point, x_start, plasma),
         Era(point.m_psi, plasma or point.plasma), rtol=rtol, atol=ATOL_PAIR,
         x_out=output_points(x_out, x_start),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from ...base.arrays import Floats
 from ...base.roots import scanned_roots
 from ...base.validation import increasing, positive
+from ...plasma.thermal_history import Plasma
 from ...scan.resumable import evaluate
 from .cross_sections import Variant, effective_rates, squared_elements
 from .freeze_out import freeze_out
@@ -23,9 +24,9 @@ SCAN_RTOL = 1e-5
 """Tolerance of a point of a scan; moves Omega h^2 by less than 1e-4."""
 
 
-def scanned_abundance(point: Assimilation, variant: Variant = "derived") -> float:
-    """Omega h^2 of one point to the accuracy of a scan."""
-    return freeze_out(point, effective_rates(point, variant), rtol=SCAN_RTOL).omega_h2
+def scanned_abundance(point: Assimilation, variant: Variant = "derived", plasma: Plasma | None = None) -> float:
+    """Omega h^2 of one point to the accuracy of a scan, by default in the paper's plasma."""
+    return freeze_out(point, effective_rates(point, variant), rtol=SCAN_RTOL, plasma=plasma).omega_h2
 
 
 def is_square(point: Assimilation, variant: Variant) -> bool:
@@ -87,6 +88,7 @@ def plane(
     y_name: str,
     y: ArrayLike,
     variant: Variant = "derived",
+    plasma: Plasma | None = None,
     **options: Any,
 ) -> Plane:
     """Omega h^2 on a grid of two of the masses, the third taken from ``base``.
@@ -101,6 +103,8 @@ def plane(
         Their increasing values in GeV.
     variant
         Which squared elements to use; where a printed square is negative the value is NaN.
+    plasma
+        What dominates the universe; by default the paper's constant degrees of freedom.
     options
         Passed on to :func:`lib.scan.resumable.evaluate` (workers, store, progress).
 
@@ -119,7 +123,11 @@ def plane(
     cells = list(_points(base, x_name, x, y_name, y, variant))
     if not cells:
         raise ValueError(f"no spectrum is allowed for {x_name} up to {x[-1]!r} and {y_name} up to {y[-1]!r}")
-    values = evaluate(partial(scanned_abundance, variant=variant), [point for *_, point in cells], **options)
+    # a copy leaves behind what the plasma has cached, which would make the key of a store depend on its past
+    bare = None if plasma is None else replace(plasma)
+    values = evaluate(
+        partial(scanned_abundance, variant=variant, plasma=bare), [point for *_, point in cells], **options
+    )
     omega = np.full((y.size, x.size), np.nan)
     for (row, column, _), value in zip(cells, values, strict=True):
         omega[row, column] = value
@@ -133,6 +141,7 @@ def crossings(
     target: float,
     variant: Variant = "derived",
     function: Callable[[Assimilation], float] | None = None,
+    plasma: Plasma | None = None,
 ) -> list[float]:
     """Values of one parameter at which Omega h^2 equals ``target``.
 
@@ -152,18 +161,23 @@ def crossings(
     variant
         Which squared elements to use.
     function
-        Omega h^2 of a point, in place of :func:`scanned_abundance` with ``variant``.
+        Omega h^2 of a point, in place of :func:`scanned_abundance` with ``variant`` and ``plasma``.
+    plasma
+        What dominates the universe; by default the paper's constant degrees of freedom.
 
     Raises
     ------
     ValueError
-        For an unknown field, values that do not increase, or a target that is not positive.
+        For an unknown field, values that do not increase, a target that is not positive, or a function that is given
+        together with a plasma, of which it would take no notice.
     """
     if name not in base.__dataclass_fields__:
         raise ValueError(f"name must be a parameter of the model, got {name!r}")
     grid, goal = increasing(name, values), math.log(positive("target", target))
 
-    omega = partial(scanned_abundance, variant=variant) if function is None else function
+    if function is not None and plasma is not None:
+        raise ValueError(f"plasma must be bound to the function that is given, got {plasma!r} beside it")
+    omega = partial(scanned_abundance, variant=variant, plasma=plasma) if function is None else function
 
     def excess(value: float) -> float:
         return math.log(omega(base.with_(**{name: float(value)}))) - goal

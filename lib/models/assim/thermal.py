@@ -12,7 +12,7 @@ from .freeze_out import X_END, X_START, freeze_out
 from .parameters import Assimilation
 from .reactions import Spectrum, process, thermal_sigma_v
 
-_NODES = 161
+NODES = 161
 """Temperatures of a table, evenly spaced in ln x; doubling their number moves Omega h^2 by less than 1e-5."""
 
 
@@ -28,7 +28,7 @@ class ThermalRates:
     """Psitilde Psitilde -> Psi Psi."""
 
 
-def thermal_rates(point: Assimilation, nodes: int = _NODES) -> ThermalRates:
+def thermal_rates(point: Assimilation, nodes: int = NODES) -> ThermalRates:
     """Return the thermal averages of the derived squared elements between x = 1 and 1e7.
 
     Parameters

@@ -7,9 +7,11 @@ from lib.models.assim import contours
 from lib.models.assim.cross_sections import effective_rates
 from lib.models.assim.freeze_out import freeze_out
 from lib.models.assim.parameters import BENCHMARKS
+from lib.plasma.thermal_history import ThermalPlasma
 from tests.compare import close
 
 B = BENCHMARKS["B"]
+THERMAL = ThermalPlasma(m_planck=1.22e19)
 
 
 def test_plane_holds_the_values_of_single_points_and_marks_closed_spectra():
@@ -42,6 +44,30 @@ def test_variant_is_passed_on():
     close(freeze_out(point, effective_rates(point, "axial")).omega_h2, 0.1, rel=1e-4)
 
 
+def test_plasma_is_passed_on_to_planes_and_crossings():
+    warm = contours.plane(B, "m_psi", [500.0], "m_chi", [390.0], plasma=THERMAL, workers=1).omega_h2[0, 0]
+    close(warm, freeze_out(B, plasma=THERMAL).omega_h2, rel=1e-5)
+    assert warm > 1.1 * freeze_out(B).omega_h2
+    (root,) = contours.crossings(B, "m_psi", [450.0, 600.0], 0.12, plasma=THERMAL)
+    close(freeze_out(B.with_(m_psi=root), plasma=THERMAL).omega_h2, 0.12, rel=1e-4)
+
+
+def test_store_of_a_plane_is_found_again_whatever_the_plasma_has_cached(tmp_path):
+    """The key holds no address and no cache: a second run reads the first one, another plasma refuses it."""
+    store, fresh = tmp_path / "plane.npz", ThermalPlasma(m_planck=1.22e19)
+    grid = (B, "m_psi", [500.0], "m_chi", [380.0, 390.0])
+    first = contours.plane(*grid, plasma=fresh, workers=1, store=store).omega_h2
+    fresh.hubble_rate(1.0)
+    counts = []
+    again = contours.plane(
+        *grid, plasma=fresh, workers=1, store=store, progress=lambda done, _: counts.append(done)
+    ).omega_h2
+    assert np.array_equal(again, first)
+    assert counts == []
+    with pytest.raises(ValueError, match="belongs to another scan"):
+        contours.plane(*grid, plasma=ThermalPlasma(m_planck=1.23e19), workers=1, store=store)
+
+
 @pytest.mark.parametrize(("call", "name"), [
     (lambda: contours.plane(B, "mass", [1.0], "m_chi", [1.0]), "x_name"),
     (lambda: contours.plane(B, "m_psi", [1.0], "m_psi", [1.0]), "y_name"),
@@ -49,6 +75,7 @@ def test_variant_is_passed_on():
     (lambda: contours.plane(B, "m_psi", [100.0], "m_chi", [200.0]), "no spectrum"),
     (lambda: contours.crossings(B, "colour", [1.0, 2.0], 0.1), "name"),
     (lambda: contours.crossings(B, "g_y", [0.3, 0.4], -0.1), "target"),
+    (lambda: contours.crossings(B, "g_y", [0.3, 0.4], 0.1, function=contours.scanned_abundance, plasma=THERMAL), "plasma"),
 ])  # fmt: skip
 def test_bad_input_is_named(call, name):
     with pytest.raises(ValueError, match=name):
