@@ -1,24 +1,21 @@
 import json
 import re
-from importlib.metadata import PathDistribution
-from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
 
 from lib.book.digest import edited, read_notebook, seal
-from lib.book.environment import damaged_packages
-from lib.book.freshness import fingerprint, is_fresh, reached_modules
+from lib.book.freshness import fingerprint, is_fresh
 from lib.book.ledger import ROOT
 from lib.book.notebooks import NotebookFailure, complaints, execute, find, run, serialise
 from lib.files.atomic import alone
+from tests.book.toys import toy, write
 
 NOTEBOOKS = find()
+
+
 IDS = [path.relative_to(ROOT).as_posix() for path in NOTEBOOKS]
-
-
-# --- the chapters as they stand ---
 
 
 def code_cells(notebook):
@@ -57,204 +54,6 @@ def test_every_chapter_is_in_the_table_of_contents_and_has_its_time():
     assert listed == {name.removesuffix(".ipynb") for name in IDS}
     times = ROOT / "notebooks" / "execution.json"
     assert set(json.loads(times.read_text()) if times.is_file() else {}) == set(IDS)
-
-
-# --- a book of its own to break ---
-
-
-def write(path: Path, *cells: str) -> Path:
-    notebook = nbformat.v4.new_notebook()
-    for number, source in enumerate(cells):
-        cell = nbformat.v4.new_code_cell(source, id=f"cell-{number}")
-        notebook.cells.append(cell)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)
-    return path
-
-
-LOCK = """numpy==1.0 \\
-    --hash=sha256:00
-    # via
-    #   -r requirements.in
-    #   nbval
-pyyaml==6.0 \\
-    --hash=sha256:00
-    # via -r requirements.in
-helper==1.0 ; python_version < '3.12' \\
-    --hash=sha256:00
-    # via numpy
-deep-helper==1.0 \\
-    --hash=sha256:00
-    # via
-    #   helper
-    #   sphinx
-pytest==8.0 \\
-    --hash=sha256:00
-    # via nbval
-"""
-
-
-@pytest.fixture
-def root(tmp_path):
-    lib = tmp_path / "lib"
-    (lib / "parts").mkdir(parents=True)
-    (lib / "data").mkdir()
-    (lib / "__init__.py").write_text('"""Toy."""\n')
-    (lib / "near.py").write_text("from .parts import deep\n\nVALUE = deep.VALUE + 1\n")
-    (lib / "parts" / "__init__.py").write_text("import numpy, yaml\n")
-    (lib / "parts" / "deep.py").write_text('VALUE = 1\nTABLE = "table.csv"\n')
-    (lib / "lazy.py").write_text("def load():\n    from lib.parts.late import X\n    return X\n")
-    (lib / "parts" / "late.py").write_text("X = 1\n")
-    (lib / "far.py").write_text("VALUE = 1\n")
-    (lib / "data" / "table.csv").write_text("1\n")
-    (lib / "data" / "other.csv").write_text("1\n")
-    (tmp_path / "requirements.lock").write_text(LOCK)
-    return tmp_path
-
-
-def toy(root: Path) -> Path:
-    return write(
-        root / "notebooks" / "toy" / "a.ipynb", "%matplotlib inline\nfrom lib.near import VALUE", "print(VALUE)"
-    )
-
-
-def test_modules_are_reached_through_others_and_from_inside_functions(root):
-    assert set(reached_modules(["import lib.near"], root)) == {"lib", "lib.near", "lib.parts", "lib.parts.deep"}
-    assert set(reached_modules(["from lib import lazy"], root)) == {"lib", "lib.lazy", "lib.parts", "lib.parts.late"}
-    assert set(reached_modules(["!ls\nimport numpy"], root)) == set()
-
-
-@pytest.mark.parametrize(
-    ("file", "text", "changes"),
-    [
-        ("lib/near.py", "from .parts import deep\n\nVALUE = deep.VALUE + 2\n", True),
-        ("lib/parts/deep.py", 'VALUE = 2\nTABLE = "table.csv"\n', True),
-        ("lib/__init__.py", "import sys\n", True),
-        ("lib/data/table.csv", "2\n", True),
-        ("requirements.lock", LOCK.replace("numpy==1.0", "numpy==1.1"), True),
-        ("requirements.lock", LOCK.replace("pyyaml==6.0", "pyyaml==6.1"), True),
-        ("requirements.lock", LOCK.replace("helper==1.0 ;", "helper==1.1 ;"), True),
-        ("requirements.lock", LOCK.replace("deep-helper==1.0", "deep-helper==1.1"), True),
-        ("requirements.lock", LOCK.replace("pytest==8.0", "pytest==8.1"), False),
-        ("requirements.lock", LOCK + "ruff==0.1\n    # via -r requirements.in\n", False),
-        ("lib/__init__.py", '__version__ = "2.0"\n', False),
-        ("lib/near.py", "from .parts import deep\n\nVALUE: float = deep.VALUE + 1\nOTHER: int\n", False),
-        ("lib/near.py", "from .parts import deep\n\nVALUE: float = deep.VALUE + 2\n", True),
-        ("book/ledger/toy.yml", None, True),
-        ("lib/far.py", "VALUE = 2\n", False),
-        ("lib/parts/late.py", "X = 2\n", False),
-        ("lib/data/other.csv", "2\n", False),
-        ("lib/__init__.py", '"""Another text."""\n', False),
-        ("lib/near.py", "from .parts import deep  # why\n\n\nVALUE = deep.VALUE + 1\n", False),
-        ("requirements.lock", LOCK.replace("sha256:00", "sha256:11"), False),
-    ],
-)
-def test_fingerprint_follows_what_can_change_an_output(root, file, text, changes):
-    path = toy(root)
-    before = fingerprint(path, root)
-    if text is None:
-        text = (ROOT / "book" / "ledger" / "dh.yml").read_text().replace("dh.", "toy.").replace("key: dh", "key: toy")
-    (root / file).parent.mkdir(parents=True, exist_ok=True)
-    (root / file).write_text(text)
-    assert (fingerprint(path, root) != before) == changes
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "changes"),
-    [
-        ("def f(x):\n    return x", "def f(x: int) -> int:\n    'Text.'\n    y: int\n    return x", False),
-        ("def f(x):\n    y = x\n    return y", "def f(x):\n    y: int = x\n    return y", False),
-        ("class A:\n    x: int = 1", "class A:\n    x = 1", True),
-        ("class A:\n    x: int = 1", "class A:\n    'Text.'\n    x: int = 1\n    'Field.'", False),
-        ("def f(x=1):\n    return x", "def f(x=2):\n    return x", True),
-        ("def f(x):\n    return x", "@g\ndef f(x):\n    return x", True),
-        (
-            "def f():\n    def g(x):\n        return x\n    return g",
-            "def f():\n    def g(x: int):\n        return x\n    return g",
-            False,
-        ),
-    ],
-)
-def test_annotations_and_docstrings_count_for_nothing_and_code_does(root, before, after, changes):
-    path = toy(root)
-    prints = []
-    for text in (before, after):
-        (root / "lib" / "near.py").write_text(f"VALUE = 1\n{text}\n")
-        prints.append(fingerprint(path, root))
-    assert (prints[0] != prints[1]) == changes
-
-
-@pytest.mark.parametrize(
-    ("file", "changes"),
-    [
-        ("lib/book/plotting.py", False),
-        ("lib/book/report.py", False),
-        ("lib/book/ledger/__init__.py", False),
-        ("lib/book/ledger/stored.py", False),
-        ("lib/helper.py", False),
-        ("lib/parts/late.py", False),
-        ("lib/book/ledger/settlement.py", True),
-        ("lib/far.py", True),
-        ("lib/parts/deep.py", True),
-    ],
-)
-def test_what_only_presents_makes_no_chapter_stale(root, file, changes):
-    texts = {
-        "lib/book/__init__.py": "",
-        "lib/book/plotting.py": "from ..helper import X\n",
-        "lib/book/report.py": "",
-        "lib/book/ledger/__init__.py": "from .stored import Y\n",
-        "lib/book/ledger/stored.py": "from ...helper import X\nfrom .settlement import Y\n",
-        "lib/book/ledger/settlement.py": "from ...far import VALUE\nY = 1\n",
-        "lib/helper.py": "from .parts.late import X\n",
-    }
-    for name, text in texts.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
-    code = "from lib.book.plotting import X\nfrom lib.book.report import show\nfrom lib.book.ledger import settle"
-    path = write(root / "notebooks" / "toy" / "a.ipynb", code, "from lib.near import VALUE")
-    before = fingerprint(path, root)
-    with (root / file).open("a") as stream:
-        stream.write("NEW = 1\n")
-    assert (fingerprint(path, root) != before) == changes
-
-
-def test_printed_numbers_of_every_paper_whose_model_is_reached_count(root):
-    (root / "lib" / "models" / "other").mkdir(parents=True)
-    for name in ("lib/models/__init__.py", "lib/models/other/__init__.py"):
-        (root / name).write_text("")
-    path = write(root / "notebooks" / "toy" / "a.ipynb", "import lib.models.other")
-    prints = [fingerprint(path, root)]
-    for key in ("other", "third"):
-        text = (ROOT / "book" / "ledger" / "dh.yml").read_text()
-        (root / "book" / "ledger").mkdir(parents=True, exist_ok=True)
-        (root / "book" / "ledger" / f"{key}.yml").write_text(
-            text.replace("dh.", f"{key}.").replace("key: dh", f"key: {key}")
-        )
-        prints.append(fingerprint(path, root))
-    assert prints[0] != prints[1] == prints[2]
-
-
-def test_every_solver_of_the_project_makes_its_chapters_stale():
-    quiet = [path for path in (ROOT / "lib").rglob("*.py") if path.stem not in ("__init__", "__main__")]
-    names = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in quiet}
-    presenting = names - set(reached_modules([f"import {name}" for name in names]))
-    assert all(name.startswith(("lib.book.", "lib.claims.", "lib.cli")) for name in presenting)
-    assert "lib.book.ledger.settlement" not in presenting
-
-
-def test_fingerprint_follows_code_but_not_prose(root):
-    path = toy(root)
-    before = fingerprint(path, root)
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells.insert(0, nbformat.v4.new_markdown_cell("prose", id="prose"))
-    nbformat.write(notebook, path)
-    notebook.cells[-1].source = "print( VALUE )  # why"
-    nbformat.write(notebook, path)
-    assert fingerprint(path, root) == before
-    notebook.cells[-1].source += "\nprint(1)"
-    nbformat.write(notebook, path)
-    assert fingerprint(path, root) != before
 
 
 def test_run_executes_what_is_stale_and_nothing_else(root, capsys):
@@ -339,22 +138,6 @@ def test_a_read_only_chapter_and_a_second_run_are_refused(root, capsys):
     path.chmod(0o444)
     assert run(root=root) == 1
     assert f"FAILED {path}: cannot be written, it is read-only" in capsys.readouterr().out
-
-
-def test_a_damaged_package_is_named(tmp_path):
-    info = tmp_path / "toy-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Name: toy\nVersion: 1.0\n")
-    (info / "RECORD").write_text("toy.py,,6\ntoy-1.0.dist-info/METADATA,,\n")
-    (tmp_path / "toy.py").write_text("x = 1\n")
-    assert list(damaged_packages([PathDistribution(info)])) == []
-    (tmp_path / "toy.py").write_text("x = 12\n")
-    assert list(damaged_packages([PathDistribution(info)])) == [
-        f"toy: {tmp_path / 'toy.py'} is not the file that was installed"
-    ]
-    (tmp_path / "toy.py").unlink()
-    assert list(damaged_packages([PathDistribution(info)])) == [f"toy: {tmp_path / 'toy.py'} is missing"]
-    assert list(damaged_packages()) == []
 
 
 def test_failures_name_the_cell_and_leave_the_file_as_it_was(root, capsys):

@@ -75,7 +75,7 @@ def test_store_of_a_plane_is_found_again_whatever_the_plasma_has_cached(tmp_path
     (lambda: contours.plane(B, "m_psi", [100.0], "m_chi", [200.0]), "no spectrum"),
     (lambda: contours.crossings(B, "colour", [1.0, 2.0], 0.1), "name"),
     (lambda: contours.crossings(B, "g_y", [0.3, 0.4], -0.1), "target"),
-    (lambda: contours.crossings(B, "g_y", [0.3, 0.4], 0.1, function=contours.scanned_abundance, plasma=THERMAL), "plasma"),
+    (lambda: contours.crossings(B, "g_y", [0.3, 0.4], 0.1, function=freeze_out, plasma=THERMAL), "plasma"),
 ])  # fmt: skip
 def test_bad_input_is_named(call, name):
     with pytest.raises(ValueError, match=name):

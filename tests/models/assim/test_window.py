@@ -78,7 +78,9 @@ def test_the_thermal_plasma_lowers_the_largest_m():
 
 
 def test_a_soft_mass_without_an_answer_gives_none():
-    assert window.largest_m_psi(A.with_(m_soft=390.0), TARGET, partial(contours.scanned_abundance, plasma=THERMAL)) is None
+    assert (
+        window.largest_m_psi(A.with_(m_soft=390.0), TARGET, partial(contours.scanned_abundance, plasma=THERMAL)) is None
+    )
 
 
 @pytest.mark.parametrize(("call", "error", "name"), [
