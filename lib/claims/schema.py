@@ -265,8 +265,7 @@ def load_rows(folder: Path = LEDGER) -> dict[str, Row]:
 @cache
 def _printed_rows(paper: str) -> dict[str, str]:
     """Return the digits of every row of ``paper`` that prints a number; only this one file is read."""
-    path = LEDGER / f"{paper}.yml"
-    return {row.id: row.printed for row in read_paper(path).rows if row.printed} if path.is_file() else {}
+    return {row.id: row.printed for row in read_paper(LEDGER / f"{paper}.yml").rows if row.printed}
 
 
 def printed_digits(row_id: str) -> str:
@@ -276,6 +275,8 @@ def printed_digits(row_id: str) -> str:
     ------
     KeyError
         If no row of that id prints a number.
+    FileError
+        If the ledger holds no file of that paper.
     """
     digits = _printed_rows(row_id.partition(".")[0]).get(row_id)
     if digits is None:
@@ -290,6 +291,8 @@ def printed(row_id: str) -> float:
     ------
     KeyError
         If no row of that id prints a number.
+    FileError
+        If the ledger holds no file of that paper.
 
     >>> printed("sfv.eq9.phi")
     0.37298

@@ -92,7 +92,7 @@ def test_tail_solves_the_free_equation_and_dies(d):
 
 
 def test_a_shot_that_runs_out_of_steps_is_no_bounce(monkeypatch):
-    monkeypatch.setattr(release, "STEPS", 10)
+    monkeypatch.setattr(release, "_STEPS", 10)
     fired, _, true = shots()
     with pytest.raises(NoBounce, match="a shot took more than 10 steps from u = "):
         fired.from_point(0.99 * true)

@@ -41,7 +41,7 @@ def test_two_levels_against_an_ode_solver(wall, coupling, diagonal, number):
         rtol=1e-10,
         atol=1e-12,
     )
-    found = passage.two_level.evolve(passage.levels(wall, diagonal), outer, inner, V_W, coupling).converted
+    found = passage.two_level.propagate(passage.levels(wall, diagonal), outer, inner, V_W, coupling).converted
     close(found, abs(end @ run.y[:, -1]) ** 2, abs=2e-8)
 
 
