@@ -61,12 +61,13 @@ def evolve_nonlinear(
     log_z, per_photon = np.log(table.z.ravel()), 0.5 if options.bose else 0.5 / ZETA_3
     on = [name == "decay" or (options.scatterings and name not in options.omit) for name in CHANNELS]
     splines = [CubicSpline(log_z, np.log(r.ravel())) for r in table.rates]
+    photons = relativistic_yield(2, 1.0, "BE")
     total, branching = ell.sum(axis=0), ell / ell.sum(axis=0)
 
     def slope(tau: float, state: np.ndarray) -> np.ndarray:
         z = float(np.exp(tau))
         entropy = float(medium.g_star_s(point.m1 / z))
-        y_gamma = relativistic_yield(2, entropy, "BE")
+        y_gamma = photons / entropy
         w = state[0] / (per_photon * y_gamma)
         decay, fb, fs, fe = (scale * np.exp(s(tau)) * use for s, use in zip(splines, on, strict=True))
         y_f = state[1:3] / np.exp(log_yield(z, 1.0, G_F, entropy))
