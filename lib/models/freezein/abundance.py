@@ -6,6 +6,7 @@ Y_S(z) = (sum |lambda|^2/M_1) F(z) with F the same for all points, so that it is
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +20,9 @@ from ...base.constants import OMEGA_DM_H2
 from ...base.validation import between, positive
 from ...plasma.equilibrium import relativistic_yield
 from ...plasma.ideal_gas import number_density
+from ...plasma.thermal_history import Plasma
 from ...rates.densities import blocked_decay_ratio
+from .degrees import Z_RANGE, first_z, pace
 from .parameters import G_F, HUBBLE, FreezeIn
 from .scattering import NAMES, PAPER_REGULATORS, Regulators, density_table
 
@@ -31,7 +34,7 @@ MASS_TIMES_YIELD = OMEGA_DM_H2 * RHO_C_OVER_H2 / S_0
 """m_S Y_S in GeV for the observed dark matter, (21) with the paper's rounded constants."""
 LYMAN_ALPHA = 4e-6
 """Lower bound on m_S in GeV that the paper uses."""
-Z_START, Z_END = 1e-6, 150.0
+Z_START, Z_END = Z_RANGE
 """Range of the integration; the integrand is linear in z below and exponentially small above."""
 CELLS = 600
 _NODES = 8
@@ -96,14 +99,19 @@ def integrand(
     return 32 * math.pi**3 * g_y**2 * z**4 * density_table(process, g_y, regulators)(z)
 
 
+def _integrated(edges: Floats, integrand_of: Callable[[Floats], Floats]) -> Floats:
+    """Return the integral in z from the first of the edges to each of them, Gauss-Legendre in ln z on every cell."""
+    x, weight = gauss_legendre(_NODES)
+    low, high = np.log(edges[:-1, None]), np.log(edges[1:, None])
+    z = np.exp(low + 0.5 * (high - low) * (x + 1))
+    cells = (z * integrand_of(z) * weight).sum(axis=1) * 0.5 * (high - low)[:, 0]
+    return np.concatenate([[0.0], np.cumsum(cells)])
+
+
 @lru_cache(maxsize=64)
 def _cumulative(g_y: float, process: str, regulators: Regulators, quantum: tuple[bool, bool] | None) -> Floats:
     """int_0^z of :func:`integrand` at the edges of the cells."""
-    x, weight = gauss_legendre(_NODES)
-    low, high = np.log(_EDGES[:-1, None]), np.log(_EDGES[1:, None])
-    z = np.exp(low + 0.5 * (high - low) * (x + 1))
-    cells = (z * integrand(z, g_y, process, regulators, quantum) * weight).sum(axis=1) * 0.5 * (high - low)[:, 0]
-    return np.concatenate([[0.0], np.cumsum(cells)])
+    return _integrated(_EDGES, lambda z: integrand(z, g_y, process, regulators, quantum))
 
 
 def growth(
@@ -126,6 +134,20 @@ def growth(
     return result if result.ndim else float(result)
 
 
+def _growth_in(
+    plasma: Plasma, point: FreezeIn, z: ArrayLike, names: tuple[str, ...], regulators: Regulators, z_start: float
+) -> FloatOrArray:
+    """Return the integral of all processes from ``z_start`` to z, weighted by the pace of the plasma."""
+    edges = np.geomspace(z_start, Z_END, CELLS + 1)
+
+    def weighted(x: Floats) -> Floats:
+        return pace(point.m1 / x, plasma) * sum(integrand(x, point.g_y, name, regulators) for name in names)
+
+    spline = CubicHermiteSpline(np.log(edges), _integrated(edges, weighted), edges * weighted(edges))
+    result = spline(np.log(between("z", z, z_start, Z_END)))
+    return result if result.ndim else float(result)
+
+
 def processes(scatterings: bool) -> tuple[str, ...]:
     """Names of the processes that make S."""
     return ("decay", *NAMES) if scatterings else ("decay",)
@@ -134,8 +156,11 @@ def processes(scatterings: bool) -> tuple[str, ...]:
 def yield_s(
     point: FreezeIn, z: ArrayLike, scatterings: bool = True, z_start: float | None = None,
     regulators: Regulators = PAPER_REGULATORS, inverse: float | None = None, names: tuple[str, ...] | None = None,
+    plasma: Plasma | None = None,
 ) -> FloatOrArray:  # fmt: skip
     """Yield Y_S(z) of eq. (24), or of eq. (19) without scatterings.
+
+    dY/dz is the sum of the processes times M_Pl [1 + (1/3) d ln g*s/d ln T]/(g*s sqrt(g*)).
 
     Parameters
     ----------
@@ -146,20 +171,29 @@ def yield_s(
     scatterings
         Whether gauge scatterings contribute.
     z_start
-        M_1/T_RH at which production starts; 1e-6, in effect zero, by default.
+        M_1/T_RH at which production starts; by default 1e-6, in effect zero, or where ``plasma`` begins.
     regulators
         Of the scatterings.
     inverse
         Equilibrium yield of S that slows production down by 1 - Y_S/Y_eq; None neglects inverse reactions.
     names
         Contributing processes, overriding ``scatterings``.
+    plasma
+        What dominates the universe; by default the paper's constant, ``point.plasma``.
 
     Raises
     ------
     ValueError
-        If z lies outside the table or below ``z_start``.
+        If z lies outside the table or below ``z_start``, a temperature outside the range of the plasma, or for
+        inverse reactions in a plasma whose Y_eq changes: :func:`lib.models.freezein.asymmetries.dark_matter` has them.
     """
     chosen = processes(scatterings) if names is None else names
+    if plasma is not None:
+        if inverse is not None:
+            raise ValueError(f"inverse must be None in a plasma of its own, got {inverse!r}")
+        start = first_z(point, plasma, Z_START) if z_start is None else between("z_start", z_start, Z_START, Z_END)
+        unit = float(closed_form(point.sum_squared, point.m1, 1.0, plasma.m_planck)) / (1.5 * math.pi)
+        return unit * _growth_in(plasma, point, z, chosen, regulators, start)
     scale = float(closed_form(point.sum_squared, point.m1, point.g_star, point.m_planck)) / (1.5 * math.pi)
     total = sum(growth(z, point.g_y, name, regulators) for name in chosen)
     if z_start is not None:
@@ -185,8 +219,10 @@ def quantum_ratio(parent: bool = True, daughter: bool = True) -> float:
     return float(growth(Z_END, 1.0, "decay", PAPER_REGULATORS, (parent, daughter)) / (1.5 * math.pi))
 
 
-def dark_matter_mass(point: FreezeIn, scatterings: bool = False) -> float:
-    """m_S in GeV from eq. (22), or with scatterings in the yield."""
+def dark_matter_mass(point: FreezeIn, scatterings: bool = False, plasma: Plasma | None = None) -> float:
+    """m_S in GeV from eq. (22), or with scatterings in the yield, or in a plasma other than the paper's constant."""
+    if plasma is not None:
+        return float(mass_from_yield(yield_s(point, Z_END, scatterings, plasma=plasma)))
     y = closed_form(point.sum_squared, point.m1, point.g_star, point.m_planck)
     return float(mass_from_yield(y * (ratio_of_yields(point) if scatterings else 1.0)))
 

@@ -1,7 +1,7 @@
 """Boltzmann equations (33)-(37) for the asymmetries: Y_S, two Y_DeltaF, three Y_Delta and their sum, against z = M_1/T.
 
 Once Y_S(z) is known the system is linear: dY/dln z = A(z) Y + b(z). All rates are one table of universal functions of z
-times |lambda|^2 M_Pl/M, and Y_S itself is universal, so that a point costs one pass of small linear implicit steps.
+times |lambda|^2 M_Pl/M and the pace of the plasma, so that a point costs one pass of small linear implicit steps.
 The sum of the three Y_Delta is 1e-5 of its terms; it is a variable of its own, and Y_Delta_tau follows from it.
 Equation numbers: arXiv:2111.05740.
 """
@@ -21,7 +21,9 @@ from ...base.validation import between, finite, positive
 from ...kinetics.linear import RADAU_WEIGHTS, solve_linear, stage_points
 from ...plasma.cosmology import ZETA_3, entropy_density
 from ...plasma.equilibrium import log_yield, relativistic_yield
+from ...plasma.thermal_history import Plasma
 from .cp_asymmetry import Regulator, antisymmetric, interference, resonant
+from .degrees import first_z
 from .parameters import BENCHMARK, G_F, HUBBLE, FreezeIn
 from .scattering import PAPER_REGULATORS, Regulators, rate_densities
 
@@ -64,12 +66,11 @@ class Options:
 
 
 PAPER = Options()
-"""Those of the paper, inside the factorised squared amplitude."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Universal rates at the stages of every step: rates gamma/(s H) per |lambda|^2 M_Pl/M."""
+    """Rates in a plasma at the stages of every step: gamma/(s H) [1 + (1/3) d ln g*s/d ln T] per |lambda|^2 M_Pl/M."""
 
     z: Floats
     """z at the stages, shape (steps, 3); the last stage of a step is the end of the step."""
@@ -79,8 +80,10 @@ class Table:
     """Equilibrium yield of one F_i, g = 2, without its antiparticle, shape (steps, 3)."""
     step: float
     """Step in ln z."""
-    y_gamma: float
-    """Yield of photons."""
+    y_gamma: Floats
+    """Yield of photons, shape (steps, 3)."""
+    m_planck: float
+    """Planck mass in GeV."""
 
 
 @dataclass(frozen=True)
@@ -148,40 +151,66 @@ def _systems(rates, y_f, w, ell, eps, c, printed):
     a, b = np.empty((steps, 3, 5, 5)), np.empty((steps, 3, 5))
     for n in range(steps):
         for k in range(3):
-            _system(rates[:, n, k], y_f[n, k], w[n, k], ell, eps, c, printed, a[n, k], b[n, k])
+            _system(rates[:, n, k], y_f[n, k], w[n, k], ell, eps, c[n, k], printed, a[n, k], b[n, k])
     return a, b
 
 
 @lru_cache(maxsize=32)
+def _densities(g_y: float, steps: int, z_first: float, z_last: float, regulators: Regulators) -> tuple[Floats, Floats]:
+    """Return z at the stages and the rate densities of all channels in units M^4 |lambda|^2, computed once.
+
+    Per |lambda|^2 they depend on z and g_Y alone, because regulators are inside |M|^2.
+    """
+    z = np.exp(stage_points(np.log(z_first), np.log(z_last), steps))
+    unit = replace(BENCHMARK, m1=1.0, g_y=g_y)
+    found = rate_densities(unit, z.ravel(), regulators)
+    densities = np.array([np.reshape(found[name], z.shape) for name in CHANNELS])
+    if np.any(densities < 0):
+        raise ValueError(f"rate densities must not be negative, got {float(densities.min())!r}")
+    for array in (z, densities):
+        array.setflags(write=False)
+    return z, densities
+
+
 def tabulate(
-    g_y: float,
-    g_star: float,
+    point: FreezeIn,
+    plasma: Plasma | None = None,
     steps: int = STEPS,
-    z_first: float = Z_FIRST,
+    z_first: float | None = None,
     z_last: float = Z_LAST,
     regulators: Regulators = PAPER_REGULATORS,
 ) -> Table:
-    """Return the universal rates for this hypercharge coupling; computed once, then remembered.
+    """Return the rates of F of mass M_1 in a plasma; the couplings of the point do not enter.
 
-    Per |lambda|^2 and in units M_Pl/M they depend on z and g_Y alone, because regulators are inside |M|^2.
+    Parameters
+    ----------
+    point
+        Mass and hypercharge coupling.
+    plasma
+        What dominates the universe; by default the paper's constant, ``point.plasma``.
+    steps
+        Steps, equal in ln z.
+    z_first, z_last
+        Range of z; by default it starts at 1e-4, or where ``plasma`` begins.
+    regulators
+        Of the scatterings.
 
     Raises
     ------
     ValueError
-        If the range of z is empty, or a rate density is negative.
+        If the range of z is empty or leaves that of the plasma.
     """
-    if not 0 < positive("z_first", z_first) < positive("z_last", z_last):
-        raise ValueError(f"z_first must lie below z_last, got {z_first!r} and {z_last!r}")
-    step = float(np.log(z_last / z_first) / steps)
-    z = np.exp(stage_points(np.log(z_first), np.log(z_last), steps))
-    unit = replace(BENCHMARK, m1=1.0, g_y=g_y)
-    densities = rate_densities(unit, z.ravel(), regulators)
-    factor = z**5 / (entropy_density(1.0, g_star) * HUBBLE * np.sqrt(g_star))
-    rates = np.array([factor * np.reshape(densities[name], z.shape) for name in CHANNELS])
-    if np.any(rates < 0):
-        raise ValueError(f"rate densities must not be negative, got {float(rates.min())!r}")
-    y_f = np.exp(log_yield(z, 1.0, G_F, g_star))
-    return Table(z, rates, y_f, step, relativistic_yield(2, g_star, "BE"))
+    medium = point.plasma if plasma is None else plasma
+    start = first_z(point, medium, Z_FIRST) if z_first is None else positive("z_first", z_first)
+    if not start < positive("z_last", z_last):
+        raise ValueError(f"z_first must lie below z_last, got {start!r} and {z_last!r}")
+    z, densities = _densities(point.g_y, steps, start, z_last, regulators)
+    t = point.m1 / z
+    energy, entropy, bracket = medium.g_star(t), medium.g_star_s(t), 1 + medium.slopes(t)[1] / 3
+    factor = z**5 * bracket / (entropy_density(1.0, entropy) * HUBBLE * np.sqrt(energy))
+    y_f = np.exp(log_yield(z, 1.0, G_F, entropy))
+    step = float(np.log(z_last / start) / steps)
+    return Table(z, factor * densities, y_f, step, relativistic_yield(2, entropy, "BE"), medium.m_planck)
 
 
 def _channels(table: Table, options: Options) -> Floats:
@@ -190,25 +219,49 @@ def _channels(table: Table, options: Options) -> Floats:
     return table.rates * np.array(on, dtype=float)[:, None, None]
 
 
-def scalar_equilibrium(table: Table, options: Options = PAPER) -> float:
-    """Return Y_S^eq of one real, relativistic scalar."""
+def scalar_equilibrium(table: Table, options: Options = PAPER) -> Floats:
+    """Return Y_S^eq of one real, relativistic scalar at the stages, shape (steps, 3)."""
     return table.y_gamma / (2.0 if options.bose else 2 * ZETA_3)
 
 
-def dark_matter(point: FreezeIn, options: Options = PAPER, table: Table | None = None) -> Floats:
+def dark_matter(
+    point: FreezeIn, options: Options = PAPER, table: Table | None = None, plasma: Plasma | None = None
+) -> Floats:
     """Return Y_S at the stages (steps, 3), from (24): sHz dY_S/dz = 2 sum gamma [1 - Y_S/Y_S^eq if ``inverse``].
 
-    With inverse reactions Y_S = Y_S^eq [1 - exp(-Y_0/Y_S^eq)], where Y_0 is the yield without them.
+    With inverse reactions Y_S = e^-D int e^D dY_0, where Y_0 is the yield without them and dD = dY_0/Y_S^eq.
     """
-    table = tabulate(point.g_y, point.g_star) if table is None else table
-    scale = point.sum_squared * point.m_planck / point.m1
-    growth = 2 * table.step * _channels(table, options).sum(axis=0) @ RADAU_WEIGHTS.T
-    ends = np.concatenate([[0.0], np.cumsum(growth[:, 2])])
-    free = scale * (ends[:-1, None] + growth)
+    table = _table(point, table, plasma)
+    source = 2 * point.sum_squared * table.m_planck / point.m1 * _channels(table, options).sum(axis=0)
+    free = _cumulated(table.step * source)
     if not options.inverse:
         return free
-    y_eq = scalar_equilibrium(table, options)
-    return -y_eq * np.expm1(-free / y_eq)
+    equilibrium = scalar_equilibrium(table, options)
+    depth = _cumulated(table.step * source / equilibrium)
+    # depth since the start of each step, so that nothing overflows where S nears equilibrium; against the equilibrium
+    # at its first stage, so that the closed form of a constant one stays exact
+    within = depth - np.concatenate([[0.0], depth[:-1, 2]])[:, None]
+    level = equilibrium[:, :1]
+    made = table.step * source * (1 - level / equilibrium) * np.exp(within)
+    found, left = np.empty_like(free), 0.0
+    for n, passed in enumerate(within):
+        found[n] = np.exp(-passed) * (left + RADAU_WEIGHTS @ made[n]) - level[n] * np.expm1(-passed)
+        left = found[n, 2]
+    return found
+
+
+def _cumulated(change: Floats) -> Floats:
+    """Return the integral at the stages of an integrand times the step, both of shape (steps, 3)."""
+    growth = change @ RADAU_WEIGHTS.T
+    ends = np.concatenate([[0.0], np.cumsum(growth[:, 2])])
+    return ends[:-1, None] + growth
+
+
+def _table(point: FreezeIn, table: Table | None, plasma: Plasma | None) -> Table:
+    """Return the table that was given, or that of the point in the plasma; giving both is an error."""
+    if table is not None and plasma is not None:
+        raise ValueError("plasma must be None beside a table, which has its own")
+    return tabulate(point, plasma) if table is None else table
 
 
 def resonant_asymmetries(point: FreezeIn, regulator: Regulator = "other width") -> Floats:
@@ -230,7 +283,11 @@ def _checked(eps: ArrayLike) -> Floats:
 
 
 def evolve(
-    point: FreezeIn, options: Options = PAPER, eps: ArrayLike | None = None, table: Table | None = None
+    point: FreezeIn,
+    options: Options = PAPER,
+    eps: ArrayLike | None = None,
+    table: Table | None = None,
+    plasma: Plasma | None = None,
 ) -> Asymmetries:
     """Integrate (36) and (37) from zero asymmetry by Radau IIA steps of order 5, with Y_S(z) known beforehand.
 
@@ -243,7 +300,9 @@ def evolve(
     eps
         CP asymmetries of shape (3, 2), each column adding up to zero; None for (32) of the point.
     table
-        Universal rates; None for the remembered ones of the point's g_Y.
+        Rates of :func:`tabulate` for the same M_1 and g_Y; None for those of the point in ``plasma``.
+    plasma
+        What dominates the universe; by default the paper's constant, ``point.plasma``.
 
     Returns
     -------
@@ -252,15 +311,16 @@ def evolve(
     Raises
     ------
     ValueError
-        If eps does not add up to zero over flavours, or sphalerons decouple outside the table.
+        If eps does not add up to zero over flavours, sphalerons decouple outside the table, or both a table and a
+        plasma are given.
     """
-    table = tabulate(point.g_y, point.g_star) if table is None else table
+    table = _table(point, table, plasma)
     eps = _checked(resonant_asymmetries(point) if eps is None else eps)
     z_ends = np.concatenate([table.z[:1, 2] * np.exp(-table.step), table.z[:, 2]])
     z_sphaleron = between("z at sphaleron decoupling", point.z_sph, float(z_ends[1]), float(z_ends[-1]))
     y_s = dark_matter(point, options, table)
     a, b = _systems(
-        _channels(table, options) * (point.m_planck / point.m1),
+        _channels(table, options) * (table.m_planck / point.m1),
         table.y_f,
         y_s / scalar_equilibrium(table, options),
         point.squared,

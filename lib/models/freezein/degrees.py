@@ -1,67 +1,69 @@
-"""Degrees of freedom that change while F becomes non-relativistic, and what they do to the abundance of S.
+"""What degrees of freedom that change do to freeze-in: the clock of a plasma, and the plasma that holds F as well.
 
-The paper keeps g* = 106.75; the plasma holds in addition two vector-like Dirac leptons, until T falls below M.
+The paper keeps g* = 106.75 and leaves F out of it. Any plasma may stand in its place; 1.66 of eq. (11) stays.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
 
-import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import kve
 
+from ...base.arrays import FloatOrArray
 from ...base.validation import positive
 from ...plasma.ideal_gas import IdealGas
-from ...plasma.thermal_history import Plasma
+from ...plasma.mixture import with_species
+from ...plasma.thermal_history import Plasma, TabulatedPlasma
 from .parameters import FreezeIn
 
-HEAVY_LEPTON = IdealGas(1.0, 4, "FD")
-"""One Dirac lepton and its antiparticle in units of its mass."""
+HEAVY_STATES = 8
+"""Internal states of two Dirac leptons and their antiparticles, 7 in g* while they are relativistic."""
+Z_RANGE = (1e-6, 150.0)
+"""Range of z = M/T in which freeze-in is followed."""
 
 
-def heavy_degrees(z: ArrayLike) -> tuple[Any, Any]:
-    """Contribution of one Dirac lepton to g* of the energy and of the entropy density at z = M/T.
+def pace(temperature: ArrayLike, plasma: Plasma) -> FloatOrArray:
+    """Return [1 + (1/3) d ln g*s/d ln T]/(g*s sqrt(g*)), to which dY/dln z is proportional at given rates.
 
-    Fermi-Dirac statistics, no chemical potential; both tend to 7/2 for z -> 0 and to zero for z -> infinity.
-
-    >>> [round(float(v), 3) for v in heavy_degrees(1e-3)]
-    [3.5, 3.5]
-    """
-    return HEAVY_LEPTON.degrees(1 / positive("z", z))
-
-
-def abundance_ratio(point: FreezeIn, plasma: Plasma | None = None, heavy: int = 2, steps: int = 2000) -> float:
-    """Y_S from decays in ``plasma`` with ``heavy`` leptons F in it, over Y_S with the constant g* of ``point``.
-
-    dY/dz is proportional to z^3 K_1(z) [1 + (1/3) dln g*s/dln T] / (g*s sqrt(g*)), Maxwell-Boltzmann rates.
+    It is g*^(-3/2) for constant degrees of freedom.
 
     Parameters
     ----------
-    point
-        Mass of F and the paper's g*.
+    temperature
+        T in GeV, any shape.
     plasma
-        What holds beside F; by default the paper's constant.
-    heavy
-        Number of Dirac leptons F with their antiparticles.
-    steps
-        Points in ln z.
+        What dominates the universe.
 
     Raises
     ------
     ValueError
-        For a negative number of leptons, fewer than 100 steps, or temperatures outside the range of the plasma.
+        For a temperature outside the range of the plasma.
     """
-    if heavy < 0:
-        raise ValueError(f"heavy must not be negative, got {heavy!r}")
-    if steps < 100:
-        raise ValueError(f"steps must be at least 100, got {steps!r}")
-    # below z = 0.005 lies less than 1e-8 of the integral
-    log_z = np.linspace(np.log(5e-3), np.log(60.0), steps)
-    z = np.exp(log_z)
-    medium = plasma or point.plasma
-    bath = medium.g_star(point.m1 / z), medium.g_star_s(point.m1 / z)
-    energy, entropy = (one + heavy * part for one, part in zip(bath, heavy_degrees(z), strict=True))
-    bracket = 1 - np.gradient(np.log(entropy), log_z) / 3
-    shape = z**4 * kve(1, z) * np.exp(-z)
-    return float((shape * bracket * (point.g_star / entropy) * np.sqrt(point.g_star / energy)).sum() / shape.sum())
+    bracket = 1 + plasma.slopes(temperature)[1] / 3
+    return bracket / (plasma.g_star_s(temperature) * plasma.g_star(temperature) ** 0.5)
+
+
+def first_z(point: FreezeIn, plasma: Plasma, earliest: float) -> float:
+    """Return the z at which a history in ``plasma`` starts: ``earliest``, or where the range of the plasma begins."""
+    return max(positive("earliest", earliest), point.m1 / plasma.span[1])
+
+
+@lru_cache(maxsize=64)
+def _mixture(mass: float, plasma: Plasma) -> TabulatedPlasma:
+    """Return the plasma with F of this mass, remembered because a search asks for it at every coupling."""
+    low, high = mass / Z_RANGE[1], min(mass / Z_RANGE[0], plasma.span[1])
+    # a step of the table more at the cold end: z = 150 must not fall out by rounding
+    return with_species(plasma, [IdealGas(mass, HEAVY_STATES, "FD")], low * 0.99, high)
+
+
+def with_leptons(point: FreezeIn, plasma: Plasma) -> TabulatedPlasma:
+    """Return ``plasma`` with F_1 and F_2 in it, Fermi-Dirac gases of mass M_1, for z up to 150.
+
+    Raises ValueError if z = 150 is outside the range of the plasma.
+
+    >>> from .parameters import BENCHMARK
+    >>> full = with_leptons(BENCHMARK, BENCHMARK.plasma)
+    >>> [round(float(full.g_star(BENCHMARK.m1 / z)), 2) for z in (1e-3, 1.0, 3.0, 100.0)]
+    [113.75, 113.21, 110.1, 106.75]
+    """
+    return _mixture(point.m1, plasma)

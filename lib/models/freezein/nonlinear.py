@@ -1,6 +1,6 @@
 """The second route to the asymmetries: Y_S and five asymmetries as one nonlinear system, by an adaptive stiff solver.
 
-It shares the table of universal rates with :mod:`lib.models.freezein.asymmetries`, and nothing else: Y_S is integrated
+It shares the table of rates with :mod:`lib.models.freezein.asymmetries`, and nothing else: Y_S is integrated
 along with the asymmetries, chemical potentials of leptons enter as exp(+-mu/T) rather than linearised, and all five
 asymmetries of (33) and (34) are independent variables, so that B - L is a test and not built in.
 """
@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike
 from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicSpline
 
-from ...plasma.equilibrium import log_yield
+from ...plasma.cosmology import ZETA_3
+from ...plasma.equilibrium import log_yield, relativistic_yield
+from ...plasma.thermal_history import Plasma
 from .asymmetries import (
     BARYON_SHARE,
     CHANNELS,
@@ -23,7 +25,6 @@ from .asymmetries import (
     Asymmetries,
     Options,
     resonant_asymmetries,
-    scalar_equilibrium,
     tabulate,
 )
 from .parameters import G_F, FreezeIn
@@ -33,13 +34,17 @@ _MIXING = (CROSS * np.ones((3, 3)) + (OWN - CROSS) * np.eye(3)) / NORM
 
 
 def evolve_nonlinear(
-    point: FreezeIn, options: Options = PAPER, eps: ArrayLike | None = None, rtol: float = 1e-9
+    point: FreezeIn,
+    options: Options = PAPER,
+    eps: ArrayLike | None = None,
+    rtol: float = 1e-9,
+    plasma: Plasma | None = None,
 ) -> Asymmetries:
     """Integrate Y_S, (33) and (34) with scipy's Radau; absolute tolerances are rtol times the size of each variable.
 
     Parameters
     ----------
-    point, options, eps
+    point, options, eps, plasma
         As in :func:`lib.models.freezein.asymmetries.evolve`.
     rtol
         Relative tolerance.
@@ -49,19 +54,24 @@ def evolve_nonlinear(
     RuntimeError
         If the solver gives up.
     """
-    table = tabulate(point.g_y, point.g_star)
-    ell, scale = point.squared, point.m_planck / point.m1
+    medium = point.plasma if plasma is None else plasma
+    table = tabulate(point, medium)
+    ell, scale = point.squared, medium.m_planck / point.m1
     eps = np.asarray(resonant_asymmetries(point) if eps is None else eps, dtype=float)
-    y_eq, log_z = scalar_equilibrium(table, options), np.log(table.z.ravel())
+    log_z, per_photon = np.log(table.z.ravel()), 0.5 if options.bose else 0.5 / ZETA_3
     on = [name == "decay" or (options.scatterings and name not in options.omit) for name in CHANNELS]
     splines = [CubicSpline(log_z, np.log(r.ravel())) for r in table.rates]
+    photons = relativistic_yield(2, 1.0, "BE")
     total, branching = ell.sum(axis=0), ell / ell.sum(axis=0)
 
     def slope(tau: float, state: np.ndarray) -> np.ndarray:
-        z, w = np.exp(tau), state[0] / y_eq
+        z = float(np.exp(tau))
+        entropy = float(medium.g_star_s(point.m1 / z))
+        y_gamma = photons / entropy
+        w = state[0] / (per_photon * y_gamma)
         decay, fb, fs, fe = (scale * np.exp(s(tau)) * use for s, use in zip(splines, on, strict=True))
-        y_f = state[1:3] / np.exp(log_yield(z, 1.0, G_F, point.g_star))
-        mu = -0.5 * options.lepton_factor / table.y_gamma * (_MIXING @ state[3:])
+        y_f = state[1:3] / np.exp(log_yield(z, 1.0, G_F, entropy))
+        mu = -0.5 * options.lepton_factor / y_gamma * (_MIXING @ state[3:])
         y_e = 2 * np.sinh(mu)
         seen = y_e @ branching if options.printed_washout else y_e[:, None]
         # forward minus backward of (F_i <-> e_a S), with B, (F_i S <-> e_a B), (F_i ebar_a <-> S B), per particle type

@@ -17,6 +17,7 @@ from scipy.optimize import minimize_scalar
 from ...base.arrays import Floats
 from ...base.roots import bracketed_root
 from ...base.validation import increasing, positive
+from ...plasma.thermal_history import Plasma
 from ...scan import resumable as scan
 from .abundance import LYMAN_ALPHA, MASS_TIMES_YIELD, mass_from_yield
 from .asymmetries import PAPER, Options, dark_matter, evolve, scalar_equilibrium, tabulate
@@ -31,6 +32,13 @@ _SCAN_STEPS = 96
 
 Build = Callable[[float, float], FreezeIn]
 """The point of a scenario at (M_1, lambda_e1)."""
+Medium = Callable[[FreezeIn], Plasma]
+"""The plasma of a point, which may hold F of its mass."""
+
+
+def paper(point: FreezeIn) -> Plasma:
+    """Return the paper's constant, the medium of every search that names no other."""
+    return point.plasma
 
 
 @dataclass(frozen=True)
@@ -49,23 +57,25 @@ class CouplingSolution:
     """Why there is no solution; empty where there is one."""
 
 
-def largest_coupling(build: Build, m1: float, options: Options = PAPER) -> float:
-    """Return lambda_e1 at which the final Y_S of (24) reaches Y_S^eq; beyond it freeze-in has no meaning."""
+def largest_coupling(build: Build, m1: float, options: Options = PAPER, medium: Medium = paper) -> float:
+    """Return lambda_e1 at which Y_S of (24) reaches Y_S^eq at the latest; beyond it freeze-in has no meaning."""
     point = build(m1, LAMBDA_FIRST)
-    table = tabulate(point.g_y, point.g_star)
+    table = tabulate(point, medium(point))
     free = replace(options, inverse=False)
-    per_coupling = float(dark_matter(point, free, table)[-1, -1]) / point.sum_squared
+    filled = float(np.max(dark_matter(point, free, table) / scalar_equilibrium(table, options)))
     rest = point.sum_squared - LAMBDA_FIRST**2
-    allowed = scalar_equilibrium(table, options) / per_coupling - rest
+    allowed = point.sum_squared / filled - rest
     return float(np.sqrt(positive("room for lambda_e1^2 below equilibrium", allowed)))
 
 
-def _baryons(point: FreezeIn, options: Options = PAPER) -> float:
+def _baryons(point: FreezeIn, options: Options = PAPER, medium: Medium = paper) -> float:
     """Return Y_B with the coarser table of scans."""
-    return evolve(point, options, table=tabulate(point.g_y, point.g_star, _SCAN_STEPS)).y_b
+    return evolve(point, options, table=tabulate(point, medium(point), _SCAN_STEPS)).y_b
 
 
-def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: float = Y_B_OBSERVED) -> CouplingSolution:
+def solve_coupling(
+    build: Build, m1: float, options: Options = PAPER, target: float = Y_B_OBSERVED, medium: Medium = paper
+) -> CouplingSolution:  # fmt: skip
     """Return lambda_e1 with Y_B = ``target``, on a bracket whose ends were found on both sides of it.
 
     Y_B is sampled in ln lambda_e1 up to :func:`largest_coupling`; the root is bracketed by the first sample above the
@@ -81,6 +91,8 @@ def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: fl
         Conventions.
     target
         Baryon yield.
+    medium
+        Plasma of a point.
 
     Raises
     ------
@@ -91,9 +103,9 @@ def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: fl
     positive("target", target)
 
     def excess(log_coupling: float) -> float:
-        return _baryons(build(m1, float(np.exp(log_coupling))), options) / target - 1
+        return _baryons(build(m1, float(np.exp(log_coupling))), options, medium) / target - 1
 
-    logs = np.linspace(np.log(LAMBDA_FIRST), np.log(largest_coupling(build, m1, options)), _SAMPLES)
+    logs = np.linspace(np.log(LAMBDA_FIRST), np.log(largest_coupling(build, m1, options, medium)), _SAMPLES)
     values = np.array([excess(v) for v in logs])
     if values[0] > 0:
         raise ValueError(f"target must exceed Y_B at lambda_e1 = {LAMBDA_FIRST!r}, got {target!r} at m1 = {m1!r}")
@@ -111,18 +123,20 @@ def solve_coupling(build: Build, m1: float, options: Options = PAPER, target: fl
     return CouplingSolution(m1, float(np.exp(root)), largest, float(np.exp(top)), "")
 
 
-def evolved_mass(point: FreezeIn, options: Options = PAPER) -> float:
+def evolved_mass(point: FreezeIn, options: Options = PAPER, medium: Medium = paper) -> float:
     """Return m_S in GeV that gives the observed dark matter with the final Y_S of ``options``, (21)."""
-    return mass_from_yield(float(dark_matter(point, options)[-1, -1]))
+    return mass_from_yield(float(dark_matter(point, options, plasma=medium(point))[-1, -1]))
 
 
-def mass_along(build: Build, m1: float, options: Options = PAPER, mass_options: Options = PAPER) -> float:
+def mass_along(
+    build: Build, m1: float, options: Options = PAPER, mass_options: Options = PAPER, medium: Medium = paper
+) -> float:
     """Return m_S in GeV on the curve of Fig. 5 at ``m1``; NaN where there is no lambda_e1.
 
     ``options`` give Y_B and ``mass_options`` give Y_S: the paper's lines of constant m_S take decays alone, (22).
     """
-    found = solve_coupling(build, m1, options)
-    return evolved_mass(build(m1, found.lambda_e1), mass_options) if not found.reason else float("nan")
+    found = solve_coupling(build, m1, options, medium=medium)
+    return evolved_mass(build(m1, found.lambda_e1), mass_options, medium) if not found.reason else float("nan")
 
 
 def end_of_solutions(build: Build, low: float, high: float, options: Options = PAPER) -> float:
@@ -159,6 +173,7 @@ def viable_range(
     options: Options = PAPER,
     mass_options: Options = PAPER,
     bound: float = LYMAN_ALPHA,
+    medium: Medium = paper,
 ) -> Viable:
     """Return the ends of the range of M_1 with m_S >= ``bound`` on the curve, and the largest m_S.
 
@@ -172,6 +187,8 @@ def viable_range(
         Conventions of Y_B and of Y_S, see :func:`mass_along`.
     bound
         Smallest m_S in GeV.
+    medium
+        Plasma of a point.
 
     Raises
     ------
@@ -181,7 +198,7 @@ def viable_range(
     grid = increasing("m1", m1)
 
     def mass(value: float) -> float:
-        return mass_along(build, float(value), options, mass_options)
+        return mass_along(build, float(value), options, mass_options, medium)
 
     masses = np.array([mass(v) for v in grid])
     if np.all(np.isnan(masses)):

@@ -10,10 +10,14 @@ from scipy.special import kn
 from lib.models.freezein import abundance as ab
 from lib.models.freezein import asymmetries
 from lib.models.freezein import scattering as sc
+from lib.models.freezein.degrees import pace, with_leptons
 from lib.models.freezein.parameters import BENCHMARK
+from lib.plasma.thermal_history import ThermalPlasma
 from lib.rates.densities import blocked_decay_ratio
 from tests.compare import close
 from tests.models.freezein import twins
+
+THERMAL = ThermalPlasma(m_planck=BENCHMARK.m_planck)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +25,9 @@ from tests.models.freezein import twins
     [
         (lambda: ab.yield_s(BENCHMARK, 1e3), "z"),
         (lambda: ab.yield_s(BENCHMARK, 1.0, z_start=2.0), "z"),
+        (lambda: ab.yield_s(BENCHMARK, 1.0, z_start=1e-4, plasma=THERMAL), "temperature"),
+        (lambda: ab.yield_s(BENCHMARK, 1e-3, plasma=THERMAL), "z"),
+        (lambda: ab.yield_s(BENCHMARK, 1.0, inverse=1e-3, plasma=THERMAL), "inverse"),
     ],
 )
 def test_bad_input_is_named(call, name):
@@ -78,6 +85,30 @@ def test_scatterings_add_to_the_yield_as_in_the_twin():
 
 @pytest.mark.parametrize("bose", [True, False])
 def test_equilibrium_yield_is_that_of_the_evolution(bose):
-    table = asymmetries.tabulate(BENCHMARK.g_y, BENCHMARK.g_star)
+    table = asymmetries.tabulate(BENCHMARK)
     options = asymmetries.Options(bose=bose)
-    close(ab.equilibrium_yield(BENCHMARK, bose), asymmetries.scalar_equilibrium(table, options), rel=1e-10)
+    close(asymmetries.scalar_equilibrium(table, options), ab.equilibrium_yield(BENCHMARK, bose), rel=1e-10)
+
+
+def test_yield_in_a_plasma():
+    """The paper's constant by the other route; the closed integrand of decays with g*(T); both masses of S."""
+    z = np.array([0.3, 2.0, 140.0])
+    named = ab.yield_s(BENCHMARK, z, plasma=BENCHMARK.plasma)
+    close(named, ab.yield_s(BENCHMARK, z), rel=1e-10)
+    plasma = with_leptons(BENCHMARK, THERMAL)
+    grid = np.linspace(np.log(5e-3), np.log(60.0), 4000)
+    weight = np.exp(4 * grid) * kn(1, np.exp(grid))
+    relative = pace(BENCHMARK.m1 / np.exp(grid), plasma) * 106.75**1.5
+    ratio = float((weight * relative).sum() / weight.sum())
+    found = ab.yield_s(BENCHMARK, 140.0, scatterings=False, plasma=plasma)
+    close(found / ab.yield_s(BENCHMARK, 140.0, scatterings=False), ratio, rel=1e-6)
+    close(ratio, 1.0108, abs=1e-4)
+    for flag in (False, True):
+        mass = ab.dark_matter_mass(BENCHMARK, flag, plasma) / ab.dark_matter_mass(BENCHMARK, flag)
+        close(mass, 1 / ratio, rel=2e-3)
+
+
+def test_early_scatterings_in_a_plasma_hardly_count():
+    """A start at 300 TeV in place of 1000 TeV loses 1e-4, as much as the length of the interval in z."""
+    late, first = (ab.yield_s(BENCHMARK, 140.0, z_start=z, plasma=THERMAL) for z in (4e-3, None))
+    assert 1e-5 < 1 - late / first < 2e-4

@@ -6,14 +6,17 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from lib.models.freezein import asymmetries, chemistry, cp_asymmetry
+from lib.models.freezein import abundance, asymmetries, chemistry, cp_asymmetry
 from lib.models.freezein.asymmetries import LEPTON_BOLTZMANN, LEPTON_FERMI, Options, evolve, tabulate
+from lib.models.freezein.degrees import with_leptons
 from lib.models.freezein.parameters import BENCHMARK, scenario
 from lib.models.freezein.scattering import Regulators
+from lib.plasma.thermal_history import ConstantPlasma, ThermalPlasma
 from tests.compare import close
 from tests.models.freezein import twins
 
-G = (BENCHMARK.g_y, BENCHMARK.g_star)
+THERMAL = ThermalPlasma(m_planck=BENCHMARK.m_planck)
+PLASMAS = {"Standard Model": THERMAL, "and F": with_leptons(BENCHMARK, THERMAL)}
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +65,7 @@ def test_yields_of_the_twin_with_other_inputs(changes):
 
 @pytest.mark.parametrize("factor", [0.5, 2.0])
 def test_yields_of_the_twin_with_another_thermal_mass(factor):
-    table = tabulate(*G, regulators=Regulators(lepton=factor))
+    table = tabulate(BENCHMARK, regulators=Regulators(lepton=factor))
     eps = asymmetries.resonant_asymmetries(BENCHMARK)
     close(evolve(BENCHMARK, table=table).y_b, twins.baryons(BENCHMARK, eps, lepton=factor), rel=TWIN)
 
@@ -82,15 +85,43 @@ def test_conservation_along_the_solution(solution):
     close(solution.flavour.sum(axis=0), solution.total, abs=1e-15 * solution.flavour.max())
 
 
+def test_a_constant_plasma_scales_yields(solution):
+    """At the same couplings Y_S ~ g*s^-1 g*^-1/2; with the paper's constant named nothing moves by a bit."""
+    assert evolve(BENCHMARK, plasma=BENCHMARK.plasma).y_b == solution.y_b
+    other = asymmetries.dark_matter(BENCHMARK, plasma=ConstantPlasma(80.0, 90.0, 2 * BENCHMARK.m_planck))
+    expected = 2 * (106.75 / 90) * np.sqrt(106.75 / 80)
+    close(other[-1, -1] / solution.y_s[-1], expected, rel=1e-12)
+
+
+def test_baryons_and_dark_matter_in_a_thermal_plasma(solution):
+    """The route of the closed form gives the same abundance; F in the plasma undoes most of the lighter plasma."""
+    ratios = {}
+    for name, plasma in PLASMAS.items():
+        found = evolve(BENCHMARK, plasma=plasma)
+        close(found.y_s[-1], abundance.yield_s(BENCHMARK, 50.0, plasma=plasma), rel=1e-5)
+        ratios[name] = found.y_b / solution.y_b
+    close(ratios, {"Standard Model": 1.0687, "and F": 0.9912}, abs=2e-4)
+
+
+def test_start_does_not_matter_in_a_thermal_plasma():
+    """The table begins at 1000 TeV, z = 0.0012; a later start loses in proportion to z, as massless scatterings do."""
+    plasma = PLASMAS["and F"]
+    first = evolve(BENCHMARK, plasma=plasma).y_b
+    loss = [1 - evolve(BENCHMARK, table=tabulate(BENCHMARK, plasma, z_first=z)).y_b / first for z in (2.4e-3, 4.8e-3)]
+    close(0 < loss[0] < 1.2e-4 and loss[1], 3 * loss[0], rel=0.1)
+    with pytest.raises(ValueError, match="temperature must be between"):
+        tabulate(BENCHMARK, plasma, z_first=1e-4)
+
+
 def test_order_of_convergence_and_default_accuracy():
-    exact = evolve(BENCHMARK, table=tabulate(*G, 1280)).y_b
-    errors = [abs(evolve(BENCHMARK, table=tabulate(*G, n)).y_b / exact - 1) for n in (60, 120, 240)]
+    exact = evolve(BENCHMARK, table=tabulate(BENCHMARK, steps=1280)).y_b
+    errors = [abs(evolve(BENCHMARK, table=tabulate(BENCHMARK, steps=n)).y_b / exact - 1) for n in (60, 120, 240)]
     assert errors[0] > 8 * errors[1] > 64 * errors[2]
     assert abs(evolve(BENCHMARK).y_b / exact - 1) < 1e-7
 
 
 def test_start_does_not_matter():
-    early, late = (evolve(BENCHMARK, table=tabulate(*G, 240, z)).y_b for z in (1e-5, 1e-3))
+    early, late = (evolve(BENCHMARK, table=tabulate(BENCHMARK, None, 240, z)).y_b for z in (1e-5, 1e-3))
     close(early, evolve(BENCHMARK).y_b, rel=2e-5)
     close(late, early, rel=2e-4)
 
@@ -133,7 +164,7 @@ def test_dark_matter_of_decays_has_its_closed_form():
     close(found, closed, rel=1e-7)
     reduced = asymmetries.dark_matter(BENCHMARK, Options(inverse=True))[-1, -1]
     free = asymmetries.dark_matter(BENCHMARK)[-1, -1]
-    filled = free / asymmetries.scalar_equilibrium(tabulate(*G))
+    filled = free / asymmetries.scalar_equilibrium(tabulate(BENCHMARK))[-1, -1]
     close(reduced / free, (1 - np.exp(-filled)) / filled, rel=1e-12)
     assert 0.01 < 1 - reduced / free < 0.02
 
@@ -164,7 +195,8 @@ def test_a_point_takes_less_than_ten_milliseconds(solution):
         (lambda: evolve(BENCHMARK, eps=[[0.1, 0], [0, 0], [0, 0]]), "eps must add up to zero"),
         (lambda: evolve(BENCHMARK, eps=[0.1]), "eps must have shape"),
         (lambda: evolve(scenario(2, 1e5, 2e-8)), "z at sphaleron decoupling"),
-        (lambda: tabulate(0.357, 106.75, 10, 2.0, 1.0), "z_first must lie below z_last"),
+        (lambda: tabulate(BENCHMARK, None, 10, 2.0, 1.0), "z_first must lie below z_last"),
+        (lambda: evolve(BENCHMARK, table=tabulate(BENCHMARK), plasma=THERMAL), "plasma must be None beside a table"),
     ],
 )
 def test_bad_input(call, message):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lib.models.freezein import region
+from lib.models.freezein.abundance import dark_matter_mass
 from lib.models.freezein.asymmetries import (
     PAPER,
     Options,
@@ -13,7 +14,9 @@ from lib.models.freezein.asymmetries import (
     scalar_equilibrium,
     tabulate,
 )
-from lib.models.freezein.parameters import scenario
+from lib.models.freezein.degrees import with_leptons
+from lib.models.freezein.parameters import BENCHMARK, scenario
+from lib.plasma.thermal_history import ThermalPlasma
 from tests.compare import close
 from tests.models.freezein import twins
 
@@ -67,7 +70,7 @@ def test_curves_end_where_the_maximum_drops_below_the_observed_yield():
 def test_largest_coupling_fills_the_equilibrium():
     point = second(1200.0, region.largest_coupling(second, 1200.0))
     full = float(dark_matter(point)[-1, -1])
-    close(full, scalar_equilibrium(tabulate(point.g_y, point.g_star)), rel=1e-6)
+    close(full, scalar_equilibrium(tabulate(point))[-1, -1], rel=1e-6)
 
 
 def mass_of_s(build, m1, scatterings):
@@ -135,3 +138,25 @@ def test_two_workers_agree_with_one():
 def test_bad_input(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_search_in_a_thermal_plasma():
+    """The coupling found leaves the observed yield in the plasma it was asked for, with F of its own mass in it."""
+    thermal = ThermalPlasma(m_planck=BENCHMARK.m_planck)
+
+    def medium(point):
+        return with_leptons(point, thermal)
+
+    found = region.solve_coupling(second, 1200.0, medium=medium)
+    point = second(1200.0, found.lambda_e1)
+    # the coarser steps of the search across the rows of the tabulated g*
+    close(evolve(point, plasma=medium(point)).y_b, region.Y_B_OBSERVED, rel=5e-5)
+    # Y_B is 0.9 % lower with F in the thermal plasma and grows with the coupling to the power 4.4
+    shift = found.lambda_e1 / region.solve_coupling(second, 1200.0).lambda_e1
+    close(shift, 1 + 0.0088 / 4.39, abs=1e-4)
+    mass = region.mass_along(second, 1200.0, mass_options=DECAYS, medium=medium)
+    close(mass, dark_matter_mass(point, plasma=medium(point)), rel=1e-5)
+    top = second(1200.0, region.largest_coupling(second, 1200.0, medium=medium))
+    table = tabulate(top, medium(top))
+    filled = dark_matter(top, table=table) / scalar_equilibrium(table)
+    close(filled.max(), 1.0, rel=1e-9)
