@@ -174,9 +174,3 @@ def current() -> tuple[dict[str, dict[str, int]], dict[str, tuple[int, int]], di
     papers, rows = load_papers(), records()
     keys = [paper.key for paper in papers]
     return counts(rows, keys), questions(rows, keys), {paper.key: paper.short for paper in papers}
-
-
-if __name__ == "__main__":
-    from recomputed_step import main
-
-    main()

@@ -1,6 +1,6 @@
 """The files outside the book's pages that count the ledger: README, citation, picture.
 
-``python book/_ext/recomputed_scoreboard.py`` renews them.
+``python book/_ext/recomputed_step.py`` renews them.
 """
 
 from __future__ import annotations
@@ -106,3 +106,7 @@ def main() -> None:
     """Renew the files and name what changed."""
     for path in renew():
         print(f"renewed {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,7 @@ import recomputed_numbers as numbers
 import recomputed_step as step
 
 README = ROOT / "README.md"
-RENEW = "run: .venv/bin/python book/_ext/recomputed_scoreboard.py"
+RENEW = "run: .venv/bin/python book/_ext/recomputed_step.py"
 
 
 @pytest.mark.parametrize("path", step.wanted(), ids=lambda path: path.name)
