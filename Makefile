@@ -45,7 +45,7 @@ test: $(ENVIRONMENT) ## run every test: style, solvers, notebooks, ledger, built
 	$(PY) -m pytest -n 2 -p no:benchmark --ignore=tests/book/site --cov=lib --cov-report= --cov-fail-under=95
 	$(PY) -m pytest -n 2 -p no:benchmark --nbval --dist loadfile notebooks
 	@$(MAKE) --no-print-directory book
-	$(PY) -m pytest -p no:benchmark tests/book/site
+	$(PY) -m pytest -n 2 -p no:benchmark --dist loadfile tests/book/site
 
 notebooks: $(ENVIRONMENT) ## execute the notebooks whose code or solvers changed
 	@$(PY) -m lib notebooks
