@@ -43,7 +43,7 @@ build-alone:
 test: $(ENVIRONMENT) ## run every test: style, solvers, notebooks, ledger, built pages
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	$(PY) -m pytest -n 2 -p no:benchmark --ignore=tests/book/site --cov=lib --cov-report= --cov-fail-under=95
-	$(PY) -m pytest -n 2 -p no:benchmark --nbval --dist loadfile notebooks
+	$(PY) -m pytest -n 2 -p no:benchmark --nbval --dist loadfile --no-loadscope-reorder notebooks
 	@$(MAKE) --no-print-directory book
 	$(PY) -m pytest -n 2 -p no:benchmark --dist loadfile tests/book/site
 
