@@ -18,6 +18,10 @@ from .parameters import PROTON_LENGTH, REDUCED_PLANCK_MASS, SEPARATION, PaperPla
 
 BOOST_SLOPE = 2 / 3
 """gamma over R/R_0 in eq. (40)."""
+SAFE_RADII = 2.2, 1.2
+"""R_min/d of eq. (46) for eps_RMS below 0.3 and 0.1."""
+SAFE_SPACING = 2.2
+"""R/d of eq. (51)."""
 WIDTHS = 13.0
 """Distance in diffusion lengths beyond which exp(-s^2/4) is left out."""
 
