@@ -29,7 +29,7 @@ LAMBDA_FIRST = 3e-9
 _SAMPLES = 16
 _MASS_XTOL = 1e-3
 _SCAN_STEPS = 96
-"""Steps in ln z for scans; on the curves of Fig. 5 Y_B moves by less than 1e-6 of itself, by 7e-4 in a thermal plasma."""
+"""Steps in ln z for scans; on the curves of Fig. 5 Y_B moves by less than 1e-6 of itself, 7e-4 in a thermal plasma."""
 
 Build = Callable[[float, float], FreezeIn]
 """The point of a scenario at (M_1, lambda_e1)."""
