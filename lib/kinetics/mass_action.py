@@ -18,7 +18,7 @@ from scipy.interpolate import CubicSpline
 
 from ..base.arrays import Floats
 from ..base.validation import finite, increasing, non_negative
-from ..plasma.ideal_gas import scaled_log_bessel
+from ..plasma.ideal_gas import log_scaled_k2, scaled_log_bessel
 from .background import Background, StaticBox
 from .network import Network, RateTable, Reaction
 
@@ -156,7 +156,7 @@ def log_equilibrium_yields(network: Network, background: Background, x: ArrayLik
             value = s.log_equilibrium(x) if callable(s.log_equilibrium) else s.log_equilibrium
         else:
             z = s.mass / background.mass * x
-            bessel = scaled_log_bessel(np.maximum(z, 1e-300))[0] - z
+            bessel = log_scaled_k2(np.maximum(z, 1e-300)) - z
             value = np.log(s.g / (2 * np.pi**2) * background.mass**3) - 3 * u - background.log_entropy(u)[0] + bessel
         columns.append(np.broadcast_to(value, x.shape))
     return np.stack(columns, axis=-1)
