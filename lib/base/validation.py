@@ -1,6 +1,6 @@
 """Checks of numerical input: each names the offending input and its value.
 
-A plain float, by far the most frequent input, is judged without a detour through arrays.
+A float, by far the most frequent input, is judged without a detour through arrays.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def _checked(good: NDArray[np.bool_], array: Floats, name: str, rule: str) -> Fl
 
 def finite(name: str, value: ArrayLike) -> FloatOrArray:
     """Return ``value`` as float or array of floats; raise ValueError if any entry is NaN or infinite."""
-    if type(value) is float and math.isfinite(value):
-        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return float(value)
     array = _as_float(name, value)
     return _checked(np.isfinite(array), array, name, "finite")
 
@@ -47,16 +47,16 @@ def positive(name: str, value: ArrayLike) -> FloatOrArray:
     ...
     ValueError: mass must be finite and positive, got -1.0
     """
-    if type(value) is float and 0 < value < math.inf:
-        return value
+    if isinstance(value, float) and 0 < value < math.inf:
+        return float(value)
     array = _as_float(name, value)
     return _checked(np.isfinite(array) & (array > 0), array, name, "finite and positive")
 
 
 def non_negative(name: str, value: ArrayLike) -> FloatOrArray:
     """Return ``value`` as float or array; raise ValueError unless every entry is finite and not below zero."""
-    if type(value) is float and 0 <= value < math.inf:
-        return value
+    if isinstance(value, float) and 0 <= value < math.inf:
+        return float(value)
     array = _as_float(name, value)
     return _checked(np.isfinite(array) & (array >= 0), array, name, "finite and not negative")
 

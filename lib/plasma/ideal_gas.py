@@ -8,6 +8,7 @@ Nucl. Phys. B360 (1991) 145.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -100,11 +101,20 @@ def log_scaled_k2(z: ArrayLike) -> Floats:
     z = np.asarray(z, dtype=np.float64)
     w = 1 / np.maximum(z, _LARGE)
     value = np.asarray(np.log(np.sqrt(np.pi / 2)) - 1.5 * np.log(w) + np.log(_series(w)))
-    near = ~(z > _LARGE)  # the routine is slow: it is called where it is needed alone
+    near = ~(z > _LARGE)
     if near.any():
-        found, middle = z[near], np.maximum(z[near], _TINY)
-        value[near] = np.where(found < _TINY, np.log(2.0) + found, np.log(middle**2 * kve(2, middle)))
+        value[near] = _near_log_scaled_k2(z[near].tobytes())
     return value
+
+
+@lru_cache(maxsize=8)
+def _near_log_scaled_k2(memory: bytes) -> Floats:
+    """Return L of the z in this memory, all below the series: the routine is slow, and scans come with one grid."""
+    z = np.frombuffer(memory)
+    middle = np.maximum(z, _TINY)
+    found = np.where(z < _TINY, np.log(2.0) + z, np.log(middle**2 * kve(2, middle)))
+    found.setflags(write=False)
+    return found
 
 
 def _series(w: Floats) -> Floats:
