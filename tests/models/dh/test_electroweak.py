@@ -83,19 +83,32 @@ def _gamma_variance(s):
     return square / mean**2 - 1
 
 
+def test_radiation_and_constant_hubble_rate_agree_for_fast_transitions():
+    close(ew.undiffused_rms(500.0, 1000.0), ew.random_rms(500.0, 1000.0, 1e-9), rel=3e-3)
+    wide, narrow = (ew.undiffused_rms(0.5 * b, b) / ew.random_rms(0.5 * b, b, 1e-9) - 1 for b in (1000.0, 2000.0))
+    close(narrow, wide / 2, rel=0.05)
+
+
+def test_contour_is_where_the_bound_is_met():
+    rates = np.array([8.0, 12.0, 400.0])
+    found = ew.contour(lambda b, t: ew.ansatz_rms(ew.linear_contrast(10.0, b), b, t), 0.3, rates)
+    close(ew.ansatz_slope(0.3, rates[:2], found[:2]), [10.0, 10.0], rel=1e-8)
+    assert np.isnan(found[2])
+
+
 def test_random_rms_falls_with_temperature_and_speed():
     t = np.array([1.0, 10.0, 100.0, 1000.0])
     assert np.all(np.diff(ew.random_rms(3.0, 8.0, t)) < 0)
     close(ew.random_rms(3.0, 8.0, t, 0.1), ew.random_rms(3.0, 8.0, 10 * t, 1.0), rel=1e-10)
 
 
-def test_coldest_allowed():
+def test_allowed_above():
     def rms(t):
         return ew.ansatz_rms(ew.linear_contrast(10.0, 8.0), 8.0, t)
 
-    t = ew.coldest_allowed(rms, 0.3, (1e-2, 1e3))
+    t = ew.allowed_above(rms, 0.3, (1e-2, 1e3))
     close(rms(t), 0.3, rel=1e-8)
-    assert np.isnan(ew.coldest_allowed(rms, 0.9, (1e-2, 1e3)))
+    assert np.isnan(ew.allowed_above(rms, 0.9, (1e-2, 1e3)))
 
 
 def test_two_valued_density():
@@ -129,9 +142,10 @@ def test_rising_speed():
         (lambda: ew.linear_contrast(1.0, -3.0), "beta/H.*-3.0"),
         (lambda: ew.temperature_drop(5.0, linear=False), "beta/H must be above 5.858"),
         (lambda: ew.random_rms(-5.0, 8.0, 100.0), "power.*-0.625"),
+        (lambda: ew.undiffused_rms(-1.0, 8.0), "slope.*-1.0"),
         (lambda: ew.two_valued_rms(0.0, 0.5), "ratio.*0.0"),
         (lambda: ew.two_valued_rms(2.0, 1.5), "share.*1.5"),
-        (lambda: ew.coldest_allowed(lambda t: 1.0, 0.3, (1.0, 10.0)), "must change its sign"),
+        (lambda: ew.allowed_above(lambda t: 1.0, 0.3, (1.0, 10.0)), "must change its sign"),
         (lambda: ew.ansatz_slope(-0.1, 8.0, 10.0), "eps_RMS.*-0.1"),
         (lambda: ew.rising_speed(-1.0, 1), "temperature.*-1.0"),
         (lambda: ew.printed_slope("cons", 8.0, -1.0), "temperature.*-1.0"),
