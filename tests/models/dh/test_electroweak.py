@@ -89,9 +89,9 @@ def test_radiation_and_constant_hubble_rate_agree_for_fast_transitions():
     close(narrow, wide / 2, rel=0.05)
 
 
-def test_contour_is_where_the_bound_is_met():
+def test_bound_curve_is_where_the_bound_is_met():
     rates = np.array([8.0, 12.0, 400.0])
-    found = ew.contour(lambda b, t: ew.ansatz_rms(ew.linear_contrast(10.0, b), b, t), 0.3, rates)
+    found = ew.bound_curve(lambda b, t: ew.ansatz_rms(ew.linear_contrast(10.0, b), b, t), 0.3, rates)
     close(ew.ansatz_slope(0.3, rates[:2], found[:2]), [10.0, 10.0], rel=1e-8)
     assert np.isnan(found[2])
 
