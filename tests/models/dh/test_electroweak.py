@@ -5,6 +5,9 @@ import pytest
 
 from lib.base.units import INV_GEV_IN_CM
 from lib.claims import printed
+from lib.inhomogeneity.lattices import Cosine
+from lib.inhomogeneity.rms import eps_rms
+from lib.inhomogeneity.transfer import Gaussian
 from lib.models.dh import electroweak as ew
 from lib.models.dh.parameters import PROTON_LENGTH, PaperPlasma
 from lib.nucleation import kjma
@@ -28,6 +31,12 @@ def test_ansatz_against_a_grid():
     density = 0.5 * (1 + kept * contrast * wave)
     close(density.mean(), 0.5, rel=1e-13)
     close(ew.ansatz_rms(contrast, rate, t, speed), density.std() / density.mean(), rel=1e-12)
+
+
+def test_ansatz_against_the_general_solver():
+    separation = float(ew.comoving_separation(8.0, 30.0))
+    general = eps_rms(Cosine(separation, 3, 0.8), Gaussian(PROTON_LENGTH))
+    close(ew.ansatz_rms(0.8, 8.0, 30.0), general, rel=1e-10)
 
 
 @pytest.mark.parametrize("eps", [0.3, 0.1])
