@@ -19,17 +19,12 @@ from numpy.typing import ArrayLike
 from ..base import constants
 from ..base.arrays import FloatOrArray, Floats
 from ..base.units import INV_GEV_IN_CM
-from ..base.validation import non_negative, positive
+from ..base.validation import positive
 from ..plasma.ideal_gas import IdealGas, Statistics
+from ..rates.nucleons import REDUCED_MASS, nucleon_cross_section
 
 ELECTRON_STATES = 4
 """Two spins of e- and of e+."""
-SINGLET = (-23.71e-13, 2.75e-13)
-"""Scattering length and effective range in cm of neutron and proton with total spin 0 (Dumbrajs et al. 1983)."""
-TRIPLET = (5.42e-13, 1.76e-13)
-"""The same with total spin 1."""
-REDUCED_MASS = constants.M_NEUTRON * constants.M_PROTON / (constants.M_NEUTRON + constants.M_PROTON)
-"""Of neutron and proton, in GeV."""
 MAGNETIC_TRANSPORT = 3 * np.pi * (constants.ALPHA_EM_0 * constants.MU_NEUTRON / constants.M_PROTON) ** 2
 """Transport cross section in GeV^-2 of an electron of any speed on the magnetic moment of a neutron at rest.
 
@@ -222,33 +217,6 @@ def screened_coulomb(
         return 2 * np.pi * (constants.ALPHA_EM_0 / (momentum * velocity)) ** 2 * angles
 
     return t / drag(t, transport, statistics) * INV_GEV_IN_CM
-
-
-def nucleon_cross_section(momentum: ArrayLike) -> FloatOrArray:
-    """Elastic cross section in cm^2 of neutron on proton, unpolarised, s-waves in the effective-range expansion.
-
-    sigma = sum of weights 3/4 (triplet) and 1/4 (singlet) times 4 pi/(k^2 + (-1/a + r k^2/2)^2); isotropic, so that it
-    is also the transport cross section.
-
-    Parameters
-    ----------
-    momentum
-        k in the centre of mass, in GeV; good to 1 % up to 0.05 GeV.
-
-    Raises
-    ------
-    ValueError
-        If k is negative.
-
-    >>> round(nucleon_cross_section(0.0) * 1e24, 2)
-    20.43
-    """
-    k2 = (np.asarray(non_negative("momentum", momentum)) / INV_GEV_IN_CM) ** 2
-
-    def wave(length: float, effective_range: float) -> Floats:
-        return 4 * np.pi / (k2 + (-1 / length + effective_range * k2 / 2) ** 2)
-
-    return (0.75 * wave(*TRIPLET) + 0.25 * wave(*SINGLET))[()]
 
 
 def neutron_proton_mobility(temperature: ArrayLike) -> FloatOrArray:

@@ -26,6 +26,7 @@ from ..base.validation import increasing, non_negative, positive
 from ..plasma.cosmology import Today
 from ..plasma.ideal_gas import Statistics
 from ..plasma.thermal_history import Plasma, ThermalPlasma
+from ..rates.capture import capture_rate
 from ..rates.weak import WeakRates
 from . import diffusion
 
@@ -320,3 +321,27 @@ def _crossing(k: Floats, values: Floats) -> float:
     part = slice(below - 3, below + 3)
     height = np.log(-np.log(values[part]))
     return float(np.exp(CubicSpline(height, np.log(k[part]))(np.log(0.5))))
+
+
+def capture_length(model: DiffusionModel, temperature: ArrayLike) -> FloatOrArray:
+    """Comoving length in cm over which a neutron diffuses before a proton captures it, (2 D_n t/a^2)^(1/2).
+
+    t = 1/(n_p <sigma v>) of n p -> d gamma. On longer scales deuterium is made where the neutron is.
+
+    Parameters
+    ----------
+    model
+        The physics.
+    temperature
+        T in GeV, decreasing, shape (n,) or a number.
+
+    Raises
+    ------
+    ValueError
+        As :func:`transfer_functions`.
+    """
+    protons = 1 - neutron_fraction(model, temperature)
+    t = np.atleast_1d(temperature)
+    rate = model.baryon_density(t) * protons * capture_rate(t)
+    scale = model.plasma.scale_factor(t, at_1_mev=1.0)
+    return np.sqrt(2 * constants.C * model.neutron(t, protons) / rate) / scale

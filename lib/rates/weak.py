@@ -172,4 +172,3 @@ def _occupied(x: Floats) -> Floats:
 def _free(x: Floats) -> Floats:
     """One minus the occupation."""
     return 1 / (1 + np.exp(-x))
-
