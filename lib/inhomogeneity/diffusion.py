@@ -106,8 +106,8 @@ def neutron_electron(
     ValueError
         If T or the prefactor is not positive, or for other statistics.
 
-    >>> round(neutron_electron(1e-4), 1), round(neutron_electron(1e-3) * 1e3, 2)
-    (65.1, 6.09)
+    >>> [float(round(1e3 * neutron_electron(t), 2)) for t in (1e-3, 1e-4)]
+    [6.09, 65244.06]
     """
     x = positive("temperature", temperature) / _M
     scale = neutron_electron_prefactor() if prefactor is None else positive("prefactor", prefactor)
@@ -147,7 +147,7 @@ def debye_wave_number(temperature: ArrayLike, statistics: Statistics = "FD") -> 
 
     dn/dmu of the charge is (n_- + n_+)/T for Maxwell-Boltzmann statistics and T^2/3 for massless fermions.
 
-    >>> round(debye_wave_number(1.0) / np.sqrt(4 * np.pi * constants.ALPHA_EM_0 / 3), 5)
+    >>> float(round(debye_wave_number(1.0) / np.sqrt(4 * np.pi * constants.ALPHA_EM_0 / 3), 5))
     1.0
     """
     susceptibility = IdealGas(_M, ELECTRON_STATES, statistics).susceptibility(temperature)

@@ -7,13 +7,13 @@ With s = -ln T and dt/ds = (1 + (1/3) d ln g*s/d ln T)/H the amplitudes of one m
 
 Wave numbers in 1/cm and lengths in cm are comoving with a = 1 at T = 1 MeV; temperatures in GeV. The equations are
 solved for (n + p, n) by the commutator-free Magnus method of order 4 (Blanes & Moan 2006), a product of two exact 2x2
-exponentials per step, whose first row at k = 0 is (1, 0) to the last bit: baryon number is conserved.
+exponentials per step, whose first row at k = 0 is (1, 0) to the last bit: baryon number is conserved. What follows the
+rates without delay is a quarter of a step old: X_n at 10 MeV is good to 1e-4, G_n/X_n below 1e-6 to 5 %.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,92 +21,15 @@ from scipy.interpolate import CubicSpline
 
 from ..base import constants
 from ..base.arrays import FloatOrArray, Floats
-from ..base.units import GEV3_IN_INV_CM3, INV_GEV_IN_S
 from ..base.validation import increasing, non_negative, positive
-from ..plasma.cosmology import Today
-from ..plasma.ideal_gas import Statistics
-from ..plasma.thermal_history import Plasma, ThermalPlasma
 from ..rates.capture import capture_rate
-from ..rates.weak import WeakRates
-from . import diffusion
+from .medium import DiffusionModel
 
-STEPS_PER_EFOLD = 64
-"""Steps per unit of ln T: relative error of the diffusion lengths below 1e-6."""
 LEVEL = float(np.exp(-0.5))
 """What is left of a mode of wave number one over the diffusion length."""
 _EARLY, _LATE = 0.25 + np.sqrt(3) / 6, 0.25 - np.sqrt(3) / 6
 _NODES = np.array([0.5 - np.sqrt(3) / 6, 0.5 + np.sqrt(3) / 6])
 _SCAN = np.geomspace(1e-10, 1e2, 145)
-
-
-@dataclass(frozen=True)
-class DiffusionModel:
-    """Everything that the system needs: expansion, weak rates, baryon density and diffusion coefficients."""
-
-    plasma: Plasma = field(default_factory=ThermalPlasma)
-    """Gives H, T_nu, a and the entropy."""
-    weak: WeakRates = field(default_factory=WeakRates)
-    """Rates of n <-> p."""
-    eta: float = float(Today().baryon_to_photon())
-    """Baryons per photon today."""
-    start: float = 20e-3
-    """Temperature in GeV at which the mode starts, with neutrons and protons in equilibrium."""
-    statistics: Statistics = "FD"
-    """Of electrons and positrons in the diffusion coefficients, "MB" or "FD"."""
-    electron_prefactor: float | None = None
-    """Prefactor of D_ne in cm; by default from constants."""
-    coulomb: float | Literal["screened", "running", "none"] = "screened"
-    """How protons scatter: the screened Mott cross section, a logarithm that runs, its value, or no diffusion."""
-    nucleons: bool = True
-    """Whether neutrons scatter off protons."""
-    steps_per_efold: int = STEPS_PER_EFOLD
-    """Steps per unit of ln T."""
-
-    def __post_init__(self) -> None:
-        """Reject bad parameters."""
-        positive("eta", self.eta)
-        positive("start", self.start)
-        if isinstance(self.coulomb, str):
-            if self.coulomb not in ("screened", "running", "none"):
-                raise ValueError(f"coulomb must be screened, running, none or a number, got {self.coulomb!r}")
-        else:
-            positive("coulomb", self.coulomb)
-        if self.electron_prefactor is not None:
-            positive("electron_prefactor", self.electron_prefactor)
-        if self.steps_per_efold < 1:
-            raise ValueError(f"steps_per_efold must be at least 1, got {self.steps_per_efold!r}")
-
-    def baryon_density(self, temperature: ArrayLike) -> FloatOrArray:
-        """Baryons per physical volume in 1/cm^3; they dilute as the entropy."""
-        diluted = self.plasma.entropy_density(temperature) / self.plasma.entropy_today
-        return self.eta * Today().photon_density * diluted * GEV3_IN_INV_CM3
-
-    def neutron(self, temperature: ArrayLike, proton_fraction: ArrayLike) -> FloatOrArray:
-        """D_n/c in cm, 1/D_n = 1/D_ne + 1/D_np, for protons per baryon of ``proton_fraction``."""
-        inverse = 1 / diffusion.neutron_electron(temperature, self.statistics, self.electron_prefactor)
-        if self.nucleons:
-            protons = self.baryon_density(temperature) * non_negative("proton_fraction", proton_fraction)
-            inverse = inverse + protons / diffusion.neutron_proton_mobility(temperature)
-        return 1 / inverse
-
-    def proton(self, temperature: ArrayLike) -> FloatOrArray:
-        """D_p/c in cm."""
-        if self.coulomb == "none":
-            return np.zeros_like(positive("temperature", temperature))[()]
-        if self.coulomb == "screened":
-            return diffusion.screened_coulomb(temperature, self.statistics)
-        log = diffusion.coulomb_logarithm(temperature) if self.coulomb == "running" else self.coulomb
-        return diffusion.proton_electron(temperature, log)
-
-    def rates(self, temperature: ArrayLike) -> tuple[FloatOrArray, FloatOrArray]:
-        """Return Gamma_{n -> p} and Gamma_{p -> n} in 1/s."""
-        found = self.weak.processes(temperature, self.plasma.neutrino_temperature(temperature))
-        return found.neutron_to_proton, found.proton_to_neutron
-
-    def pace(self, temperature: ArrayLike) -> FloatOrArray:
-        """dt/ds = (1 + (1/3) d ln g*s/d ln T)/H in s."""
-        slope = self.plasma.slopes(temperature)[1]
-        return (1 + slope / 3) / self.plasma.hubble_rate(temperature) * INV_GEV_IN_S
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +99,7 @@ def _grid(model: DiffusionModel, temperatures: ArrayLike) -> tuple[_Grid, Floats
     """Return the steps and the temperatures in the order of time, checked."""
     wanted = np.atleast_1d(positive("temperature", temperatures))
     if wanted.ndim != 1 or np.any(np.diff(wanted) >= 0):
-        bad = wanted if wanted.ndim != 1 else wanted[1:][np.diff(wanted) >= 0][0]
+        bad = wanted if wanted.ndim != 1 else float(wanted[1:][np.diff(wanted) >= 0][0])
         raise ValueError(f"temperature must decrease, as time goes on, got {bad!r}")
     model.plasma.log_temperature(wanted)
     if wanted[0] >= model.start:
@@ -197,7 +120,8 @@ def _grid(model: DiffusionModel, temperatures: ArrayLike) -> tuple[_Grid, Floats
 
 def _exponentials(step: Floats, there: Floats, back: Floats, neutron: Floats, proton: Floats) -> tuple[Floats, ...]:
     """Entries of the exponential of the matrix on (n + p, n), from the four rates times the length of the step."""
-    there, back, neutron, proton = (step * rate for rate in (there, back, neutron, proton))
+    # below zero only where a step is too long for how fast a rate falls
+    there, back, neutron, proton = (step * np.maximum(rate, 0.0) for rate in (there, back, neutron, proton))
     # both eigenvalues are real and not positive; the slow one from the determinant, in which nothing cancels
     half = 0.5 * np.hypot(back + proton - there - neutron, 2 * np.sqrt(there * back))
     fast = -0.5 * (there + back + neutron + proton) - half

@@ -64,7 +64,7 @@ def capture_cross_section(energy: ArrayLike) -> FloatOrArray:
     ValueError
         If the energy is negative.
 
-    >>> round(capture_cross_section(0.0) * 1e20, 2)
+    >>> float(round(capture_cross_section(0.0) * 1e20, 2))
     7.35
     """
     e = np.asarray(non_negative("energy", energy))

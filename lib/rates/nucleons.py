@@ -34,7 +34,7 @@ def nucleon_cross_section(momentum: ArrayLike) -> FloatOrArray:
     ValueError
         If k is negative.
 
-    >>> round(nucleon_cross_section(0.0) * 1e24, 2)
+    >>> float(round(nucleon_cross_section(0.0) * 1e24, 2))
     20.43
     """
     k2 = (np.asarray(non_negative("momentum", momentum)) / INV_GEV_IN_CM) ** 2

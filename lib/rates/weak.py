@@ -22,9 +22,9 @@ from ..base.validation import positive
 
 MASS_SPLITTING = constants.M_NEUTRON - constants.M_PROTON
 """Q = m_n - m_p in GeV."""
-NODES = 48
+_NODES = 48
 """Gauss-Legendre nodes of every integral: relative error below 1e-9 from 10 keV to 100 MeV."""
-TAIL = 60.0
+_TAIL = 60.0
 """Energy above threshold, over the higher temperature, at which the integrals end."""
 
 
@@ -69,7 +69,7 @@ class WeakRates:
     """Mean life of the free neutron in s."""
     coulomb: bool = False
     """Whether proton and electron attract each other, by the Fermi function 2 pi eta/(1 - exp(-2 pi eta))."""
-    nodes: int = NODES
+    nodes: int = _NODES
     """Gauss-Legendre nodes of every integral."""
 
     def __post_init__(self) -> None:
@@ -137,7 +137,7 @@ class WeakRates:
             return result if result.ndim else float(result)
 
         x, w = self._rule
-        reach = TAIL * np.maximum(t, tn)
+        reach = _TAIL * np.maximum(t, tn)
         # squares resolve the thresholds, where momenta start as square roots
         above, measure = reach * x**2, 2 * reach * x * w
 

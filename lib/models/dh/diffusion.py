@@ -13,7 +13,7 @@ from ...base.units import INV_GEV_IN_CM
 from ...base.validation import positive
 from ...claims import printed
 from ...inhomogeneity.diffusion import ELECTRON_STATES
-from ...inhomogeneity.neutron_proton import DiffusionModel
+from ...inhomogeneity.medium import DiffusionModel
 from ...plasma.ideal_gas import IdealGas
 from ...plasma.thermal_history import ThermalPlasma
 from ...rates.weak import WeakRates
