@@ -14,8 +14,10 @@ from .sampled import PowerSpectrum
 
 PANEL_ORDER = 8
 """Points per panel of the rule of Gauss and Legendre."""
-FINEST = 1e-3
+FINEST = 1e-4
 """End of the first panel, over the last distance."""
+RESOLVED = 25.0
+"""Least diffusion length over the first distance: half of the first panel."""
 
 
 def gauss_panels(breaks: ArrayLike, order: int) -> tuple[Floats, Floats]:
@@ -29,9 +31,11 @@ def gauss_panels(breaks: ArrayLike, order: int) -> tuple[Floats, Floats]:
     return (ends[:-1, None] + half * (1 + nodes)).ravel(), (half * weights).ravel()
 
 
-def growing_ends(last: float, longest: float, ratio: float = 1.6, corners: ArrayLike = ()) -> Floats:
-    """Return ends of panels from 0 to ``last``, each longer by ``ratio``, at most ``longest``, cut at ``corners``."""
-    ends = [0.0, FINEST * last]
+def growing_ends(
+    last: float, longest: float, *, ratio: float = 1.6, finest: float = FINEST, corners: ArrayLike = ()
+) -> Floats:
+    """Return ends of panels from 0 to ``last``, growing by ``ratio`` from ``finest`` of it on, cut at ``corners``."""
+    ends = [0.0, finest * last]
     while ends[-1] < last:
         ends.append(min(ends[-1] * ratio, ends[-1] + longest, last))
     inside = np.asarray(corners, dtype=float)
@@ -120,8 +124,9 @@ class CorrelatedDensity:
         """
         lengths = np.asarray(non_negative("length", length))
         smooth = lengths[lengths > 0]
-        if smooth.size and float(smooth.min()) < self.distances[0]:
-            raise ValueError(f"length must be zero or above {self.distances[0]:.3g}, got {float(smooth.min())!r}")
+        least = RESOLVED * self.distances[0]
+        if smooth.size and float(smooth.min()) < least:
+            raise ValueError(f"length must be zero or at least {least:.3g}, got {float(smooth.min())!r}")
         d = np.where(lengths > 0, lengths, 1.0)[..., None]
         kernel = np.exp(-0.25 * (self.distances / d) ** 2) / (4 * np.pi * d * d) ** 1.5
         diffused = kernel @ (self.weights * 4 * np.pi * self.distances**2 * self.covariance)

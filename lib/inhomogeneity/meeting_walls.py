@@ -189,7 +189,7 @@ def wall_correlation(weight: WallWeight = PER_AREA) -> CorrelatedDensity:
     >>> round(float(wall_correlation().after_gaussian(2.93)), 3)
     0.047
     """
-    at, _ = gauss_panels(growing_ends(LAST, 6.0, ratio=1.8), 6)
+    at, _ = gauss_panels(growing_ends(LAST, 6.0, ratio=1.8, finest=1e-3), 6)
     values = [r * wall_covariance(float(r), weight) for r in at]
     interpolant = CubicSpline(at, values)
     return CorrelatedDensity.of(lambda r: interpolant(r) / r, LAST, np.inf)

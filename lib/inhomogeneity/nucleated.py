@@ -19,8 +19,10 @@ from ..nucleation.kjma import I_P, bubble_density
 from ..nucleation.simulation import Bubbles, nucleate
 from .meeting_walls import PER_AREA, WallWeight
 
-BLOCK = 8
+BLOCK = 4
 """Side in grid points of a block whose points share one list of bubbles that may reach them first."""
+FEWEST = 8
+"""Fewest grid points along a side."""
 LEFT_OVER = 1e-6
 """Expected unswept volume in (v_w/beta)^3 when nucleation is stopped."""
 
@@ -287,8 +289,8 @@ def first_arrival(bubbles: Bubbles, n: int) -> FirstArrival:
     ValueError
         If ``n`` is no integer of at least 8, or there is no bubble: the box is too small.
     """
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < BLOCK:
-        raise ValueError(f"n must be an integer of at least {BLOCK}, got {n!r}")
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < FEWEST:
+        raise ValueError(f"n must be an integer of at least {FEWEST}, got {n!r}")
     if bubbles.births.size == 0:
         raise ValueError(f"box must be large enough to hold bubbles, got {bubbles.box!r}")
     times, owners = _first(bubbles.centres, bubbles.births, bubbles.box, int(n), BLOCK)

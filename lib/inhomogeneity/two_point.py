@@ -37,13 +37,17 @@ def _each(function: Callable[[float], float], r: ArrayLike) -> FloatOrArray:
     return np.array([function(float(one)) for one in distances.ravel()]).reshape(distances.shape)[()]
 
 
-def _gaps(r: float, *corners: float) -> tuple[Floats, Floats]:
-    """Nodes and weights on 0 < delta < r, cut at the corners inside, up to where e^-delta has fallen off."""
-    last = min(r, 44.0)
-    return gauss_panels(np.unique([0.0, *(c for c in (*corners, 2.0, 6.0, 16.0) if 0 < c < last), last]), _ORDER)
+def _gaps(r: Floats, corner: Floats) -> tuple[Floats, Floats]:
+    """Nodes and weights on 0 < delta < r, shape (n, m) for r of shape (n,), cut at a corner and as e^-delta falls."""
+    last = np.minimum(r, 44.0)[:, None]
+    cuts = np.concatenate([np.broadcast_to([0.0, 2.0, 6.0, 16.0, 44.0], (r.size, 5)), corner[:, None]], axis=1)
+    ends = np.sort(np.minimum(cuts, last), axis=1)
+    nodes, weights = np.polynomial.legendre.leggauss(_ORDER)
+    half = 0.5 * np.diff(ends, axis=1)[:, :, None]
+    return (ends[:, :-1, None] + half * (1 + nodes)).reshape(r.size, -1), (half * weights).reshape(r.size, -1)
 
 
-def union(delta: ArrayLike, r: float) -> FloatOrArray:
+def union(delta: ArrayLike, r: ArrayLike) -> FloatOrArray:
     """Return G, the extended volume of the union of the two past cones, over that of one at the mean time.
 
     Parameters
@@ -51,7 +55,7 @@ def union(delta: ArrayLike, r: float) -> FloatOrArray:
     delta
         Difference of the two times, any shape.
     r
-        Distance of the two points, positive.
+        Distance of the two points, not negative; broadcast with ``delta``.
     """
     return 2 * np.cosh(0.5 * np.asarray(delta)) - shared_cone(delta, r)
 
@@ -91,26 +95,22 @@ def hole_covariance(r: ArrayLike, radius: float) -> FloatOrArray:
     >>> abs(hole_covariance(1e-7, 1.0) / (f * (1 - f)) - 1) < 1e-6
     True
     """
-    bound = float(positive("radius", radius))
-    share = float(hole_share(bound))
+    bound, flat = float(positive("radius", radius)), np.ravel(positive("r", r))
+    gap, weight = _gaps(flat, np.abs(2 * bound - flat))
+    distance = flat[:, None]
 
-    def one(distance: float) -> float:
-        gap, weight = _gaps(distance, abs(2 * bound - distance))
-        square = distance * distance - gap * gap
+    def alone(sign: int) -> Floats:
+        """Small bubbles on the past cone of one point that lie outside that of the other."""
+        full = np.minimum(0.5 * (distance + sign * gap), bound)
+        cut = (1 + sign * gap / distance) * _incomplete(2, full, bound)
+        cut = cut + (distance**2 - gap**2) / (2 * distance) * _incomplete(1, full, bound)
+        return 0.5 * _incomplete(2, 0.0, full) + 0.25 * cut
 
-        def alone(sign: int) -> Floats:
-            """Small bubbles on the past cone of one point that lie outside that of the other."""
-            full = np.minimum(0.5 * (distance + sign * gap), bound)
-            cut = (1 + sign * gap / distance) * _incomplete(2, full, bound)
-            cut = cut + square / (2 * distance) * _incomplete(1, full, bound)
-            return 0.5 * _incomplete(2, 0.0, full) + 0.25 * cut
-
-        first, last = 0.5 * distance, np.maximum(bound - 0.5 * gap, 0.5 * distance)
-        both = (8 * _incomplete(2, first, last) - 2 * gap**2 * _incomplete(0, first, last)) / (32 * distance)
-        total = union(gap, distance)
-        return float(2 * weight @ (alone(1) * alone(-1) / total**2 + both / total)) - share**2
-
-    return _each(one, r)
+    first, last = 0.5 * distance, np.maximum(bound - 0.5 * gap, 0.5 * distance)
+    both = (8 * _incomplete(2, first, last) - 2 * gap**2 * _incomplete(0, first, last)) / (32 * distance)
+    total = union(gap, distance)
+    found = 2 * np.sum(weight * (alone(1) * alone(-1) / total**2 + both / total), axis=1)
+    return (found - hole_share(bound) ** 2).reshape(np.shape(r))[()]
 
 
 def _lens(r: ArrayLike, one: ArrayLike, other: ArrayLike) -> FloatOrArray:

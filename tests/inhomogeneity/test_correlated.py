@@ -48,7 +48,7 @@ def test_panels_end_where_told():
     ("call", "message"),
     [
         (lambda: bell().after_gaussian(-1.0), "length must be finite and not negative, got -1.0"),
-        (lambda: bell().after_gaussian(1e-9), "length must be zero or above .* got 1e-09"),
+        (lambda: bell().after_gaussian(1e-9), "length must be zero or at least .* got 1e-09"),
         (lambda: bell().spectrum(-1.0), "wave number"),
         (lambda: bell().scaled(0.0), "factor"),
         (lambda: CorrelatedDensity([1.0, 2.0], [1.0], [1.0, 1.0], 1.0), "one shape"),

@@ -13,13 +13,13 @@ EDGES = np.array([0.25, 0.5, 1.0, 2.0])
 @pytest.fixture(scope="module")
 def run():
     recipe = Recipe((Times(), Holes(1.0), Holes(1.0, clipped=False), PER_AREA), box=30.0, points=50)
-    return simulate_boxes(recipe, LENGTHS, EDGES, boxes=8, seed=3)
+    return simulate_boxes(recipe, LENGTHS, EDGES, boxes=6, seed=3)
 
 
 @pytest.fixture(scope="module")
 def together():
     recipe = Recipe((Times(), Holes(1.0), PER_AREA, PER_ENERGY), box=30.0, points=50, together=True)
-    return simulate_boxes(recipe, LENGTHS, EDGES, boxes=6, seed=2)
+    return simulate_boxes(recipe, LENGTHS, EDGES, boxes=4, seed=2)
 
 
 def agrees(found, exact, sigmas=4.0, rel=0.01):
@@ -39,16 +39,16 @@ def test_exponential_nucleation_against_closed_forms(run):
 def test_times_of_many_boxes():
     """Few old bubbles carry the variance of the times: it takes many boxes, and a coarse grid does."""
     lengths = np.array([0.0, 2.0, 4.0, 6.0])
-    many = simulate_boxes(Recipe((Times(),), box=36.0, points=18), lengths, boxes=80, seed=3)
+    many = simulate_boxes(Recipe((Times(),), box=36.0, points=18), lengths, boxes=60, seed=3)
     agrees(many.variance(), time_correlation().after_gaussian(lengths), sigmas=3.5)
-    close(many.means.mean(), many.mean(0), rel=0, abs=4 * many.means.std() / np.sqrt(80))
+    close(many.means.mean(), many.mean(0), rel=0, abs=4 * many.means.std() / np.sqrt(60))
 
 
 def test_births_together_against_closed_forms(together):
     for number, density in ((0, time_correlation(together=True)), (1, hole_correlation(1.0, together=True))):
         agrees(together.variance(number), density.after_gaussian(LENGTHS))
     for number in range(4):
-        value, error = together.means[:, number].mean(), together.means[:, number].std() / np.sqrt(5)
+        value, error = together.means[:, number].mean(), together.means[:, number].std() / np.sqrt(3)
         assert abs(value - together.mean(number)) < 4 * error + 3e-3 * value
 
 
