@@ -205,7 +205,8 @@ def _check(recipe: Recipe, boxes: int, lengths: Floats, edges: Floats) -> None:
     if not recipe.made:
         raise ValueError("made must name something, got ()")
     on_walls = any(isinstance(made, WallWeight) for made in recipe.made)
-    least, resolved = (2, lengths) if on_walls else (1, lengths[lengths > 0])
+    least = 1 if all(isinstance(made, Times) for made in recipe.made) else 2
+    resolved = lengths if on_walls else lengths[lengths > 0]
     if resolved.size and float(resolved[0]) < least * recipe.spacing * (1 - 1e-12):
         raise ValueError(
             f"lengths must resolve {least} x {recipe.spacing:.4g}, of the grid, got {float(resolved[0])!r}"
@@ -252,8 +253,8 @@ def simulate_boxes(
     Raises
     ------
     ValueError
-        If a number is out of its range, a length or a wave number is not resolved by the grid (two points per length on
-        walls, one elsewhere), or the box is too small for a length or for the oldest bubble.
+        If a number is out of its range, a length is not resolved by the grid (two spacings for what has edges, one for
+        times), a wave number is not one of the grid, or the box is too small for a length or for the oldest bubble.
     """
     at = increasing("lengths", non_negative("lengths", lengths))
     ends = increasing("edges", edges) if np.size(edges) else np.empty(0)
