@@ -190,7 +190,7 @@ def allowed_above(rms: Callable[[float], float], eps: float, span: tuple[float, 
     return float(np.exp(log))
 
 
-def contour(rms: Callable[[float, float], float], eps: float, rates: ArrayLike,
+def bound_curve(rms: Callable[[float, float], float], eps: float, rates: ArrayLike,
             span: tuple[float, float] = (1.0, 1e5)) -> Floats:  # fmt: skip
     """Return :func:`allowed_above` of ``rms(beta/H, T_p)`` at each of ``rates``, shape (n,); NaN as there."""
     return np.array([allowed_above(lambda t, b=b: rms(b, t), eps, span) for b in np.ravel(rates).tolist()])

@@ -5,6 +5,9 @@ import pytest
 
 from lib.base.units import INV_GEV_IN_CM
 from lib.claims import printed
+from lib.inhomogeneity.lattices import Cosine
+from lib.inhomogeneity.rms import eps_rms
+from lib.inhomogeneity.transfer import Gaussian
 from lib.models.dh import electroweak as ew
 from lib.models.dh.parameters import PROTON_LENGTH, PaperPlasma
 from lib.nucleation import kjma
@@ -28,6 +31,12 @@ def test_ansatz_against_a_grid():
     density = 0.5 * (1 + kept * contrast * wave)
     close(density.mean(), 0.5, rel=1e-13)
     close(ew.ansatz_rms(contrast, rate, t, speed), density.std() / density.mean(), rel=1e-12)
+
+
+def test_ansatz_against_the_general_solver():
+    separation = float(ew.comoving_separation(8.0, 30.0))
+    general = eps_rms(Cosine(separation, 3, 0.8), Gaussian(PROTON_LENGTH))
+    close(ew.ansatz_rms(0.8, 8.0, 30.0), general, rel=1e-10)
 
 
 @pytest.mark.parametrize("eps", [0.3, 0.1])
@@ -89,9 +98,9 @@ def test_radiation_and_constant_hubble_rate_agree_for_fast_transitions():
     close(narrow, wide / 2, rel=0.05)
 
 
-def test_contour_is_where_the_bound_is_met():
+def test_bound_curve_is_where_the_bound_is_met():
     rates = np.array([8.0, 12.0, 400.0])
-    found = ew.contour(lambda b, t: ew.ansatz_rms(ew.linear_contrast(10.0, b), b, t), 0.3, rates)
+    found = ew.bound_curve(lambda b, t: ew.ansatz_rms(ew.linear_contrast(10.0, b), b, t), 0.3, rates)
     close(ew.ansatz_slope(0.3, rates[:2], found[:2]), [10.0, 10.0], rel=1e-8)
     assert np.isnan(found[2])
 
