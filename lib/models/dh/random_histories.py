@@ -14,18 +14,12 @@ from scipy.interpolate import CubicSpline
 
 from ...base.arrays import FloatOrArray, Floats
 from ...base.roots import bracketed_root
-from ...base.units import INV_GEV_IN_CM
 from ...base.validation import increasing, positive
 from ...inhomogeneity.correlated import CorrelatedDensity
 from ...inhomogeneity.rms import critical_scale
 from ...inhomogeneity.transfer import Gaussian
 from ...inhomogeneity.two_point import hole_correlation, hole_radius
-from .parameters import PROTON_LENGTH, REDUCED_PLANCK_MASS, SEPARATION, PaperPlasma, comoving_horizon
-
-REFERENCE_VEV = 100.0
-"""<phi> and T_PT in GeV at which (37) and (52) are normalised."""
-CONTACT_RATIO = 2.0
-"""R/R_min below which the paper's holes overlap; its claims are for larger ones."""
+from .parameters import PROTON_LENGTH, SEPARATION, PaperPlasma, comoving_horizon
 
 
 def critical_separation(density: CorrelatedDensity, eps: float) -> float:
@@ -72,18 +66,6 @@ def slope_contour(density: CorrelatedDensity, eps: float, slope: float, rates: A
         return per_gev / (rate * scale) if np.isfinite(scale) else np.nan
 
     return np.array([one(float(a), float(r)) for a, r in zip(allowed.ravel(), b.ravel(), strict=True)]).reshape(b.shape)
-
-
-def rate_coefficient(separation: float) -> float:
-    """Return the beta/H that (37) asks for at <phi> = T_PT = 100 GeV if R/d may be ``separation``: v_w = 1.
-
-    From unrounded inputs of eqs. (32)-(36): the vacuum dominates, and entropy is conserved down to 1 MeV. Raises
-    ValueError unless ``separation`` is positive.
-    """
-    scale = float(PaperPlasma().scale_factor(REFERENCE_VEV, at_1_mev=1.0))
-    longest = positive("R/d", separation) * PROTON_LENGTH * scale
-    hubble = REFERENCE_VEV**2 / (np.sqrt(3) * REDUCED_PLANCK_MASS) / INV_GEV_IN_CM  # per cm
-    return float(SEPARATION / (longest * hubble))
 
 
 @dataclass(frozen=True, eq=False)

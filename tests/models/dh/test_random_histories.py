@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from lib.claims import printed
 from lib.inhomogeneity.meeting_walls import wall_correlation
 from lib.inhomogeneity.two_point import hole_correlation, time_correlation
 from lib.models.dh import electroweak, random_histories
@@ -26,10 +25,6 @@ def test_contour_against_the_variance_of_the_other_chapter():
     contour = random_histories.slope_contour(time_correlation(), 0.3, 1000.0, [2000.0, 1e5], 0.5)
     assert np.isnan(contour[1])
     close(electroweak.random_rms(1e-6, 2000.0, contour[0], 0.5) * 1e9, 0.3, rel=1e-4)
-
-
-def test_the_lattice_gives_the_printed_coefficient():
-    close(random_histories.rate_coefficient(printed("dh.eq31.cons")), printed("dh.eq37.cons"), rel=0.01)
 
 
 def test_boundary_of_holes(holes):
@@ -58,8 +53,6 @@ def test_bad_input_is_named(holes):
         random_histories.random_asymptote(0.0)
     with pytest.raises(ValueError, match=r"R_min/d must be finite and positive, got 0.0"):
         holes.boundary_ratio(0.0, 0.3)
-    with pytest.raises(ValueError, match=r"R/d must be finite and positive, got -3.0"):
-        random_histories.rate_coefficient(-3.0)
     with pytest.raises(ValueError, match=r"ratios must be at least four"):
         random_histories.RandomHoles.of_ratios([2.0, 3.0])
     with pytest.raises(ValueError, match=r"ln eps_RMS\^2 must change its sign"):
