@@ -80,8 +80,8 @@ PER_INVARIANT_MASS = WallWeight(p=0.5, q=0.5, k=2.0)
 def kernel_coefficients(k: float, order: int) -> Floats:
     """Return the coefficients of |n - n'|^k in Legendre polynomials of the cosine between n and n', shape (order + 1,).
 
-    >>> kernel_coefficients(2.0, 2).tolist()
-    [2.0, -2.0, -0.0]
+    >>> kernel_coefficients(2.0, 1).tolist()
+    [2.0, -2.0]
     """
     degree = np.arange(order + 1)
     half = 0.5 * k

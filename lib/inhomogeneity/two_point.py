@@ -92,7 +92,7 @@ def hole_covariance(r: ArrayLike, radius: float) -> FloatOrArray:
         Radius below which a bubble leaves nothing behind.
 
     >>> f = hole_share(1.0)
-    >>> abs(hole_covariance(1e-7, 1.0) / (f * (1 - f)) - 1) < 1e-6
+    >>> bool(abs(hole_covariance(1e-7, 1.0) / (f * (1 - f)) - 1) < 1e-6)
     True
     """
     bound, flat = float(positive("radius", radius)), np.ravel(positive("r", r))
