@@ -19,7 +19,10 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
 .PHONY: help book test notebooks ledger lab bench clean distclean
+# one target after the other, but for the two that `test` asks for at once
+ifndef AT_ONCE
 .NOTPARALLEL:
+endif
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -43,9 +46,13 @@ build-alone:
 test: $(ENVIRONMENT) ## run every test: style, solvers, notebooks, ledger, built pages
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	$(PY) -m pytest -n 2 -p no:benchmark --ignore=tests/book/site --cov=lib --cov-report= --cov-fail-under=95
-	$(PY) -m pytest -n 2 -p no:benchmark --nbval --dist loadfile --no-loadscope-reorder notebooks
-	@$(MAKE) --no-print-directory book
+	@$(MAKE) --no-print-directory --jobs=2 AT_ONCE=yes chapters book
 	$(PY) -m pytest -n 2 -p no:benchmark --dist loadfile tests/book/site
+
+# the build keeps one core busy; both read notebooks, which are fresh by now
+.PHONY: chapters
+chapters: notebooks
+	$(PY) -m pytest -n 2 -p no:benchmark --nbval --dist loadfile --no-loadscope-reorder notebooks
 
 notebooks: $(ENVIRONMENT) ## execute the notebooks whose code or solvers changed
 	@$(PY) -m lib notebooks

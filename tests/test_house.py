@@ -208,6 +208,28 @@ def test_a_printed_number_is_read_and_not_typed():
     assert typed == []
 
 
+ROOT_FINDERS = {"bisect", "brenth", "brentq", "newton", "ridder", "root_scalar", "toms748"}
+"""Root finders of scipy for one number; ``bracketed_root`` proves its bracket and names what does not vanish."""
+
+
+def root_finders(tree: ast.AST) -> set[str]:
+    """Those of scipy's root finders that a piece of code imports or calls."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("scipy.optimize"):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value).split(".")[-1] == "optimize":
+            found.add(node.attr)
+    return found & ROOT_FINDERS
+
+
+def test_roots_are_found_in_one_place():
+    assert root_finders(ast.parse("from scipy.optimize import brentq as b, minimize")) == {"brentq"}
+    assert root_finders(ast.parse("scipy.optimize.ridder(f, 0, 1); optimize.bisect")) == {"ridder", "bisect"}
+    assert root_finders(ast.parse("from bisect import bisect\nfrom .boundary_value import newton")) == set()
+    assert [m.name for m in modules() if root_finders(m.tree)] == ["base.roots"]
+
+
 def is_compiled(node: ast.AST) -> bool:
     """Whether a function carries one of numba's decorators, or a name bound to one."""
     found = [ast.unparse(d) for d in getattr(node, "decorator_list", ())]

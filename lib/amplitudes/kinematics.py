@@ -109,48 +109,6 @@ def angular_mean(
     return 0.5 * (squared(s, momentum_transfer(s, pole * tanh, masses)) * jacobian * weights).sum(axis=-1)
 
 
-def cross_section(
-    squared: Squared,
-    s: ArrayLike,
-    masses: Sequence[float],
-    identical_final: bool = False,
-    n_angle: int = 24,
-    exchanged: Exchanged = (None, None),
-) -> FloatOrArray:
-    """Cross section in 1/GeV^2 at each s above both thresholds.
-
-    sigma = sqrt(lambda_34/lambda_12) <|M|^2>_angle / (16 pi s), halved for identical final particles.
-
-    Parameters
-    ----------
-    squared
-        |M|^2(s, t).
-    s
-        squared centre-of-mass energies in GeV^2, any shape, above both thresholds.
-    masses
-        m1, m2, m3, m4 in GeV.
-    identical_final
-        Whether particles 3 and 4 are identical.
-    n_angle
-        Nodes in the scattering angle.
-    exchanged
-        masses in the t- and u-channel, to resolve forward and backward peaks.
-
-    Raises
-    ------
-    ValueError
-        If an s does not exceed the thresholds, or |M|^2 is negative or NaN.
-    """
-    a, b, c, d = four_masses(masses)
-    s = np.asarray(finite("s", s))
-    floor = max(a + b, c + d) ** 2
-    if np.any(s <= floor):
-        raise ValueError(f"s must exceed the threshold {floor!r}, got {float(s.min())!r}")
-    mean = checked_square("the reaction", angular_mean(squared, s, masses, n_angle, exchanged))
-    sigma = np.sqrt(kallen(s, c, d) / kallen(s, a, b)) * mean / (16 * np.pi * s)
-    return 0.5 * sigma if identical_final else sigma
-
-
 def s_wave_sigma_v(square: float, masses: Sequence[float], identical_final: bool = False) -> float:
     """sigma v in 1/GeV^2 at rest: |M|^2/(32 pi m1 m2) sqrt(lambda(s, m3, m4))/s, s = (m1+m2)^2.
 

@@ -18,8 +18,6 @@ B_SM = 41 / 6
 """One-loop hypercharge coefficient of the Standard Model: d alpha^-1/d ln mu = -b/(2 pi)."""
 B_MSSM = 11.0
 """The same with all superpartners and the second Higgs doublet."""
-B_MULTIPLET = 2.0
-"""Contribution of one vector-like chiral multiplet of unit hypercharge: 4/3 for the fermion, 1/3 for each scalar."""
 INVERSE_ALPHA_Y_MZ = (1 - constants.SIN2_THETA_W) / constants.ALPHA_EM_MZ
 """1/alpha_Y at m_Z from alpha and the weak mixing angle."""
 

@@ -14,7 +14,7 @@ def main(arguments: Sequence[str]) -> int:
     folder, *command = arguments
     try:
         with alone(folder):
-            return subprocess.call(command)
+            return subprocess.call(command, close_fds=False)  # make hands on its jobs by open files
     except FileError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -49,15 +49,20 @@ def _march(step, matrices, sources, start, stages):
     out[0] = start
     block, right = np.empty((3 * n, 3 * n)), np.empty(3 * n)
     for k in range(steps):
+        # written out: a slice of an array costs more than what is done with it
         for i in range(3):
-            row = slice(n * i, n * i + n)
-            right[row] = out[k]
-            for j in range(3):
-                block[row, n * j : n * j + n] = -step * stages[i, j] * matrices[k, j]
-                right[row] += step * stages[i, j] * sources[k, j]
-        for i in range(3 * n):
-            block[i, i] += 1.0
-        out[k + 1] = np.linalg.solve(block, right)[2 * n :]
+            for p in range(n):
+                row = n * i + p
+                right[row] = out[k, p]
+                for j in range(3):
+                    weight = step * stages[i, j]
+                    right[row] += weight * sources[k, j, p]
+                    for q in range(n):
+                        block[row, n * j + q] = -weight * matrices[k, j, p, q]
+                block[row, row] += 1.0
+        found = np.linalg.solve(block, right)
+        for p in range(n):
+            out[k + 1, p] = found[2 * n + p]
     return out
 
 

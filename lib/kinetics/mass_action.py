@@ -18,8 +18,9 @@ from scipy.interpolate import CubicSpline
 
 from ..base.arrays import Floats
 from ..base.validation import finite, increasing, non_negative
-from ..plasma.ideal_gas import scaled_log_bessel
-from .background import Background, StaticBox
+from ..plasma.ideal_gas import log_scaled_k2, scaled_log_bessel
+from .background import Background, StaticBox, ValueAndSlope
+from .grid import Grid, grid
 from .network import Network, RateTable, Reaction
 
 _STEP = 0.01
@@ -97,8 +98,9 @@ def _tabulated_log_bessel(log_z: Floats) -> tuple[Floats, Floats]:
     return np.concatenate([value, tail]), np.concatenate([slope, tail_slope])
 
 
-def _log_rate(r: Reaction, x: Floats, u: Floats) -> tuple[Any, Any]:
+def _log_rate(r: Reaction, nodes: Grid) -> tuple[Any, Any]:
     """Return ln(rate) and its u-derivative on the nodes; a rate of zero becomes the smallest positive number."""
+    u, x = nodes.u, nodes.x
     if isinstance(r.rate, RateTable):
         low, high = r.rate.x[0], r.rate.x[-1]
         if x[0] < low * (1 - 1e-9) or x[-1] > high * (1 + 1e-9):
@@ -110,14 +112,15 @@ def _log_rate(r: Reaction, x: Floats, u: Floats) -> tuple[Any, Any]:
     if callable(r.rate):
         values = non_negative(f"rate of {r}", np.broadcast_to(r.rate(x), x.shape))
         values = np.log(np.maximum(values, _SMALLEST))
-        return values, CubicSpline(u, values)(u, 1)
+        return values, nodes.slopes(values)
     return np.log(max(r.rate, _SMALLEST)), 0.0
 
 
 def _log_equilibria(
-    network: Network, background: Background, x: Floats, u: Floats
+    network: Network, background: Background, nodes: Grid, log_entropy: ValueAndSlope
 ) -> dict[str, tuple[Any, Any, float]]:
     """Return for each species that detailed balance needs: smooth ln Y_eq, its u-derivative, coefficient of x."""
+    u, x, (entropy, entropy_slope) = nodes.u, nodes.x, log_entropy
     needed = {s for r in network.reactions if r.reversible for s in r.reactants + r.products}
     needed |= {s for r in network.reactions for s in r.reactants if network.by_name[s].bath}
     result = {}
@@ -128,13 +131,12 @@ def _log_equilibria(
             ratio = s.mass / background.mass if np.isfinite(background.mass) else 0.0
             value = np.asarray(s.log_equilibrium(x)) + ratio * x
             value = finite(f"log_equilibrium of {s.name}", np.broadcast_to(value, x.shape))
-            result[s.name] = (value, CubicSpline(u, value)(u, 1), -ratio)
+            result[s.name] = (value, nodes.slopes(value), -ratio)
         elif s.log_equilibrium is not None:
             result[s.name] = (finite(f"log_equilibrium of {s.name}", s.log_equilibrium), 0.0, 0.0)
         elif not np.isfinite(background.mass):
             raise ValueError(f"species {s.name!r} needs log_equilibrium: the background has no temperature")
         else:
-            entropy, entropy_slope = background.log_entropy(u)
             bessel, slope, ratio = np.log(2.0), 0.0, s.mass / background.mass
             if ratio > 0:
                 bessel, slope = _tabulated_log_bessel(u + np.log(ratio))
@@ -156,7 +158,7 @@ def log_equilibrium_yields(network: Network, background: Background, x: ArrayLik
             value = s.log_equilibrium(x) if callable(s.log_equilibrium) else s.log_equilibrium
         else:
             z = s.mass / background.mass * x
-            bessel = scaled_log_bessel(np.maximum(z, 1e-300))[0] - z
+            bessel = log_scaled_k2(np.maximum(z, 1e-300)) - z
             value = np.log(s.g / (2 * np.pi**2) * background.mass**3) - 3 * u - background.log_entropy(u)[0] + bessel
         columns.append(np.broadcast_to(value, x.shape))
     return np.stack(columns, axis=-1)
@@ -180,33 +182,32 @@ def mass_action(network: Network, background: Background, x_span: tuple[float, f
         If a reverse rate overflows (a reaction written against its exothermic direction), a table does not cover
         x_span, a rate is negative, or an equilibrium yield is needed but unknown.
     """
-    u0, u1 = (float(background.coordinate(x)) for x in increasing("x_span", x_span))
+    u0, u1 = background.coordinate(increasing("x_span", x_span)).tolist()
     static = isinstance(background, StaticBox)
     sampled = any(callable(r.rate) or isinstance(r.rate, RateTable) for r in network.reactions) or any(
         callable(s.log_equilibrium) for s in network.species
     )
-    nodes = (_STATIC_NODES if sampled else 2) if static else max(4, int(np.ceil((u1 - u0) / _STEP)) + 1)
-    u = np.linspace(u0, u1, nodes)
-    x = u if static else np.exp(u)
-    spacing = (u1 - u0) / (nodes - 1)
+    size = (_STATIC_NODES if sampled else 2) if static else max(4, int(np.ceil((u1 - u0) / _STEP)) + 1)
+    nodes = grid(u0, u1, size, not static)
+    u, x, spacing = nodes.u, nodes.x, nodes.spacing
     entropy, entropy_slope = background.log_entropy(u)
     clock, clock_slope = background.log_clock(u)
-    equilibria = _log_equilibria(network, background, x, u)
+    equilibria = _log_equilibria(network, background, nodes, (entropy, entropy_slope))
     index = {name: i for i, name in enumerate(network.evolved)}
-    terms: list[tuple[Any, Any, float, list[int], list[int], int]] = []
+    terms: list[tuple[Any, Any, float, list[int], Any, int]] = []
     for number, r in enumerate(network.reactions):
-        value, slope = _log_rate(r, x, u)
+        value, slope = _log_rate(r, nodes)
         order = len(r.reactants) - 1
         value = value - np.log(r.symmetry) + order * entropy - clock
         slope = slope + order * entropy_slope - clock_slope
-        change = [r.change.get(name, 0) for name in network.evolved]
+        change = network.stoichiometry[:, number]
         sides = [[s for s in side if s in index] for side in (r.reactants, r.products)]
         baths = [s for s in r.reactants if s not in index]
         forward = [equilibria[s] for s in baths]
         terms.append((*_plus(value, slope, forward, []), [index[s] for s in sides[0]], change, number + 1))
         if r.reversible:
             balance = _plus(value, slope, [equilibria[s] for s in r.reactants], [equilibria[s] for s in sides[1]])
-            terms.append((*balance, [index[s] for s in sides[1]], [-c for c in change], -number - 1))
+            terms.append((*balance, [index[s] for s in sides[1]], -change, -number - 1))
     for value, _, coefficient, _, _, label in terms:
         peak = np.max(value + (coefficient * x if coefficient else 0.0))
         if not peak < LARGEST_LOG:
@@ -215,7 +216,7 @@ def mass_action(network: Network, background: Background, x_span: tuple[float, f
                 f"rate of {which} overflows (ln k = {float(peak)!r}): write it in the direction that releases energy"
             )
     width = max([1, *(len(t[3]) for t in terms)])
-    table = np.empty((nodes, len(terms), 2))
+    table = np.empty((size, len(terms), 2))
     for t, (value, slope, *_) in enumerate(terms):
         table[:, t, 0], table[:, t, 1] = value, np.asarray(slope) * spacing
     return MassAction(

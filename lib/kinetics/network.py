@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,8 @@ from ..base.validation import finite, increasing, non_negative, positive
 
 Sampler = Callable[[Floats], Any]
 """A function of an array of x that returns an array of the same shape."""
+Sides = tuple[tuple[str, ...], tuple[str, ...]]
+"""Names of the reactants and of the products of a reaction."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,12 @@ class Reaction:
 
     def __str__(self) -> str:
         """Return the reaction as text, e.g. "chi Psi -> Psit B"."""
-        return f"{' '.join(self.reactants)} -> {' '.join(self.products)}".strip()
+        return _text(*self.sides)
+
+    @property
+    def sides(self) -> Sides:
+        """Reactants and products."""
+        return self.reactants, self.products
 
     @property
     def symmetry(self) -> int:
@@ -101,8 +108,18 @@ class Reaction:
     @property
     def change(self) -> dict[str, int]:
         """Net change of every particle number in one reaction, zeros included for catalysts."""
-        made, used = Counter(self.products), Counter(self.reactants)
-        return {name: made[name] - used[name] for name in {**used, **made}}
+        return _change(*self.sides)
+
+
+def _text(reactants: tuple[str, ...], products: tuple[str, ...]) -> str:
+    """Return the two sides with an arrow between."""
+    return f"{' '.join(reactants)} -> {' '.join(products)}".strip()
+
+
+def _change(reactants: tuple[str, ...], products: tuple[str, ...]) -> dict[str, int]:
+    """Return the net change of every particle number, zeros included."""
+    made, used = Counter(products), Counter(reactants)
+    return {name: made[name] - used[name] for name in {**used, **made}}
 
 
 def reaction(text: str, rate: float | RateTable | Sampler, reversible: bool = True) -> Reaction:
@@ -173,25 +190,8 @@ class Network:
         """Reject duplicates, unknown species and reactions that do not balance a declared charge."""
         object.__setattr__(self, "species", tuple(self.species))
         object.__setattr__(self, "reactions", tuple(self.reactions))
-        known: dict[str, Species] = {}
-        for s in self.species:
-            if s.name in known:
-                raise ValueError(f"species {s.name!r} is declared twice")
-            known[s.name] = s
-        charges = sorted({c for s in self.species for c in s.charges})
-        seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
-        for r in self.reactions:
-            for name in r.reactants + r.products:
-                if name not in known:
-                    raise ValueError(f"unknown species {name!r} in reaction {r}; known: {', '.join(known)}")
-            for c in charges:
-                excess = sum(n * known[name].charges.get(c, 0) for name, n in r.change.items())
-                if excess % self.moduli[c] if c in self.moduli else excess:
-                    raise ValueError(f"reaction {r} changes charge {c!r} by {excess}")
-            sides = tuple(sorted(r.reactants)), tuple(sorted(r.products))
-            if sides in seen:
-                raise ValueError(f"reaction {r} is declared twice (or as the inverse of a reversible one)")
-            seen |= {sides, sides[::-1]} if r.reversible else {sides}
+        kinds = tuple((s.name, tuple(s.charges.items())) for s in self.species)
+        _check(kinds, tuple((*r.sides, r.reversible) for r in self.reactions), tuple(self.moduli.items()))
 
     @cached_property
     def by_name(self) -> dict[str, Species]:
@@ -204,22 +204,24 @@ class Network:
         return tuple(s.name for s in self.species if not s.bath)
 
     @cached_property
+    def _counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[str, ...]]:
+        """Stoichiometry, conservation laws and their names, shared by all networks of the same structure."""
+        return _counted(self.evolved, tuple(r.sides for r in self.reactions))
+
+    @property
     def stoichiometry(self) -> NDArray[np.int64]:
         """Net change of each evolved species (row) in one run of each reaction (column)."""
-        changes = [r.change for r in self.reactions]
-        return np.array([[c.get(name, 0) for c in changes] for name in self.evolved], dtype=np.int64).reshape(
-            len(self.evolved), len(changes)
-        )
+        return self._counts[0]
 
-    @cached_property
+    @property
     def conservation_laws(self) -> NDArray[np.int64]:
         """Integer rows c with c . Y constant whatever the rates: the left null space of the stoichiometric matrix."""
-        return left_null_space(self.stoichiometry)
+        return self._counts[1]
 
-    @cached_property
+    @property
     def law_names(self) -> tuple[str, ...]:
         """The conserved combinations as text, e.g. "Psi + Psit"."""
-        return tuple(_combination(row, self.evolved) for row in self.conservation_laws)
+        return self._counts[2]
 
     def charge(self, name: str) -> Floats:
         """Charge ``name`` of each evolved species, shape (n,); raises ValueError if no species carries it."""
@@ -237,3 +239,49 @@ def _combination(row: NDArray[np.int64], names: tuple[str, ...]) -> str:
             sign = "- " if weight < 0 else ("+ " if text else "")
             text += f" {sign}{size}{name}"
     return text.strip()
+
+
+# a scan builds a network per point, of one structure: it is checked and counted once
+
+
+@lru_cache(maxsize=64)
+def _check(
+    kinds: tuple[tuple[str, tuple[tuple[str, int], ...]], ...],
+    reactions: tuple[tuple[tuple[str, ...], tuple[str, ...], bool], ...],
+    moduli: tuple[tuple[str, int], ...],
+) -> None:
+    """Reject names with charges and sides with reversibility that are no network."""
+    known: dict[str, dict[str, int]] = {}
+    for name, charges in kinds:
+        if name in known:
+            raise ValueError(f"species {name!r} is declared twice")
+        known[name] = dict(charges)
+    modulus = dict(moduli)
+    seen: set[Sides] = set()
+    for reactants, products, reversible in reactions:
+        text = _text(reactants, products)
+        for name in reactants + products:
+            if name not in known:
+                raise ValueError(f"unknown species {name!r} in reaction {text}; known: {', '.join(known)}")
+        for c in sorted({c for charges in known.values() for c in charges}):
+            excess = sum(n * known[name].get(c, 0) for name, n in _change(reactants, products).items())
+            if excess % modulus[c] if c in modulus else excess:
+                raise ValueError(f"reaction {text} changes charge {c!r} by {excess}")
+        sides = tuple(sorted(reactants)), tuple(sorted(products))
+        if sides in seen:
+            raise ValueError(f"reaction {text} is declared twice (or as the inverse of a reversible one)")
+        seen |= {sides, sides[::-1]} if reversible else {sides}
+
+
+@lru_cache(maxsize=64)
+def _counted(
+    evolved: tuple[str, ...], reactions: tuple[Sides, ...]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[str, ...]]:
+    """Return the read-only stoichiometry and conservation laws of these species, and the names of the laws."""
+    changes = [_change(*sides) for sides in reactions]
+    matrix = np.array([[c.get(name, 0) for c in changes] for name in evolved], dtype=np.int64)
+    matrix = matrix.reshape(len(evolved), len(changes))
+    laws = left_null_space(matrix)
+    for array in (matrix, laws):
+        array.setflags(write=False)
+    return matrix, laws, tuple(_combination(row, evolved) for row in laws)

@@ -205,7 +205,7 @@ def solve_network(
     if max_steps < 1:
         raise ValueError(f"max_steps must be at least 1, got {max_steps!r}")
     system = mass_action(network, background, x_span)
-    u0, u1 = (float(background.coordinate(x)) for x in x_span)
+    u0, u1 = background.coordinate(np.asarray(x_span, dtype=np.float64)).tolist()
     u_out = np.clip(background.coordinate(x_out), u0, u1)
     y, record = integrate(
         system, names, network.law_names, (u0, u1), start, rtol=rtol, atol=tolerances, u_out=u_out,

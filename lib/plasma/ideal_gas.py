@@ -8,6 +8,7 @@ Nucl. Phys. B360 (1991) 145.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -23,6 +24,8 @@ SIGN = {"MB": 0.0, "FD": 1.0, "BE": -1.0}
 _STEPS = np.linspace(-4.6, 2.6, 361)
 _KINETIC = np.exp(0.5 * np.pi * np.sinh(_STEPS))
 _WEIGHT = _KINETIC * 0.5 * np.pi * np.cosh(_STEPS) * (_STEPS[1] - _STEPS[0]) / (2 * np.pi**2)
+_TINY, _LARGE = 1e-7, 1e3
+"""Where K_2 leaves its limit at small argument and reaches its series at large argument."""
 SMALL = 1e-9
 """Below this m/T a gas is massless to double precision, and K_2 is not far from overflow."""
 
@@ -93,6 +96,32 @@ def moments(x: ArrayLike, statistics: Statistics, xi: ArrayLike = 0.0) -> Moment
     return Moments(*(v if np.ndim(v) else float(v) for v in values))
 
 
+def log_scaled_k2(z: ArrayLike) -> Floats:
+    """Return L(z) of :func:`scaled_log_bessel` alone, in half the time."""
+    z = np.asarray(z, dtype=np.float64)
+    w = 1 / np.maximum(z, _LARGE)
+    value = np.asarray(np.log(np.sqrt(np.pi / 2)) - 1.5 * np.log(w) + np.log(_series(w)))
+    near = ~(z > _LARGE)
+    if near.any():
+        value[near] = _near_log_scaled_k2(z[near].tobytes())
+    return value
+
+
+@lru_cache(maxsize=8)
+def _near_log_scaled_k2(memory: bytes) -> Floats:
+    """Return L of the z in this memory, all below the series: the routine is slow, and scans come with one grid."""
+    z = np.frombuffer(memory)
+    middle = np.maximum(z, _TINY)
+    found = np.where(z < _TINY, np.log(2.0) + z, np.log(middle**2 * kve(2, middle)))
+    found.setflags(write=False)
+    return found
+
+
+def _series(w: Floats) -> Floats:
+    """Return sqrt(2 z/pi) K_2(z) e^z at large z = 1/w."""
+    return 1 + w * (15 / 8 + w * (105 / 128 + w * (-315 / 1024 + w * 10395 / 32768)))
+
+
 def scaled_log_bessel(z: ArrayLike) -> tuple[Floats, Floats]:
     """Return L(z) = ln[z^2 K_2(z) e^z] and dL/d ln z, with series beyond the reach of the Bessel routine.
 
@@ -102,18 +131,13 @@ def scaled_log_bessel(z: ArrayLike) -> tuple[Floats, Floats]:
     (0.693147, 1.5)
     """
     z = np.asarray(z, dtype=np.float64)
-    w = 1 / np.maximum(z, 1e3)
-    series = 1 + w * (15 / 8 + w * (105 / 128 + w * (-315 / 1024 + w * 10395 / 32768)))
-    series_slope = w * (15 / 8 + w * (105 / 64 + w * (-945 / 1024 + w * 10395 / 8192)))
-    large = np.log(np.sqrt(np.pi / 2)) - 1.5 * np.log(w) + np.log(series)
-    large_slope = 1.5 - series_slope / series
-    if np.all(z > 1e3):
-        return large, large_slope
-    middle = np.clip(z, 1e-7, 1e3)
-    k1, k2 = kve(1, middle), kve(2, middle)
-    value, slope = np.log(middle**2 * k2), middle * (1 - k1 / k2)
-    value = np.where(z > 1e3, large, np.where(z < 1e-7, np.log(2.0) + z, value))
-    return value, np.where(z > 1e3, large_slope, np.where(z < 1e-7, z, slope))
+    w = 1 / np.maximum(z, _LARGE)
+    slope = np.asarray(1.5 - w * (15 / 8 + w * (105 / 64 + w * (-945 / 1024 + w * 10395 / 8192))) / _series(w))
+    near = ~(z > _LARGE)
+    if near.any():
+        found, middle = z[near], np.maximum(z[near], _TINY)
+        slope[near] = np.where(found < _TINY, found, middle * (1 - kve(1, middle) / kve(2, middle)))
+    return log_scaled_k2(z), slope
 
 
 def log_bessel_density(x: ArrayLike) -> FloatOrArray:
@@ -125,7 +149,7 @@ def log_bessel_density(x: ArrayLike) -> FloatOrArray:
     2.0
     """
     x = positive("x", x)
-    result = scaled_log_bessel(x)[0] - x
+    result = log_scaled_k2(x) - x
     return result if np.ndim(result) else float(result)
 
 

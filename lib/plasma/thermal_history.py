@@ -180,14 +180,15 @@ class TabulatedPlasma(Plasma):
         return float(self.temperature[0]), float(self.temperature[-1])
 
     @cached_property
-    def _splines(self) -> tuple[CubicSpline, CubicSpline]:
-        """Splines of ln g* and ln g*s in ln T."""
-        log_t = np.log(self.temperature)
-        return CubicSpline(log_t, np.log(self.energy_degrees)), CubicSpline(log_t, np.log(self.entropy_degrees))
+    def _spline(self) -> CubicSpline:
+        """Spline of ln g* and ln g*s in ln T."""
+        degrees = np.stack([self.energy_degrees, self.entropy_degrees], axis=-1)
+        return CubicSpline(np.log(self.temperature), np.log(degrees))
 
     def log_degrees(self, log_t: ArrayLike, order: int = 0) -> Pair:
         """Return the splines or their derivatives, continued at constant value by less than rounding."""
-        return tuple(s(np.clip(log_t, s.x[0], s.x[-1]), order) for s in self._splines)
+        both = self._spline(np.clip(log_t, self._spline.x[0], self._spline.x[-1]), order)
+        return both[..., 0], both[..., 1]
 
     @cached_property
     def _age(self) -> CubicHermiteSpline:

@@ -21,7 +21,6 @@ from ..base.validation import finite, increasing, non_negative, positive
 
 N_ENERGY = 240
 """Nodes in the logarithm of the distance from threshold."""
-N_ANGLE = 48
 """Nodes in the cosine where no closed form of the angular integral is given."""
 CLOSEST = 1e-24
 """Smallest distance from threshold that is resolved, in units of the threshold."""
@@ -143,16 +142,6 @@ def scattering(
     result = (integrand * tail * weight).sum(axis=-1) * (0.5 * (high - low) * t / (512 * np.pi**6))[..., 0]
     result = result * np.exp(-start / t[..., 0])
     return result if result.ndim else float(result)
-
-
-def numerical_angle_integral(squared: Callable[[Any, Any, Any], Any], nodes: int = N_ANGLE) -> AngleIntegral:
-    """int dOmega |M|^2 on fixed Gauss-Legendre nodes, for squared(excess, s, cosine); smooth amplitudes only."""
-    cosine, weight = gauss_legendre(nodes)
-
-    def integral(excess: Floats, s: Floats) -> Floats:
-        return 2 * np.pi * (squared(excess[..., None], s[..., None], cosine) * weight).sum(axis=-1)
-
-    return integral
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from scipy.special import kve
 from ..amplitudes.kinematics import Exchanged, Squared, angular_mean, checked_square, four_masses, gauss_legendre
 from ..base.arrays import FloatOrArray
 from ..base.validation import positive
-from ..plasma.ideal_gas import scaled_log_bessel
+from ..plasma.ideal_gas import log_scaled_k2
 
 _N_ENERGY, _N_ANGLE = 64, 24
 """Default numbers of nodes: relative error below 1e-9 for the hypercharge multiplet at x >= 3, below 1e-6 at x = 1."""
@@ -28,7 +28,7 @@ def scaled_density(mass: float, temperature: ArrayLike) -> FloatOrArray:
     """m^2 K_2(m/T) exp(m/T) in GeV^2, which tends to 2 T^2 for a massless particle."""
     if mass == 0:
         return 2 * np.square(temperature)
-    return np.square(temperature) * np.exp(scaled_log_bessel(mass / temperature)[0])
+    return np.square(temperature) * np.exp(log_scaled_k2(mass / temperature))
 
 
 def thermal_average(

@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from lib.base import constants
-from lib.couplings.gauge import B_MULTIPLET, g_y
+from lib.couplings.gauge import g_y
 from lib.couplings.strong import alpha_s
 from tests.compare import close
 
@@ -26,7 +26,9 @@ def test_beta_coefficient_from_the_particle_content():
 
 
 def test_thresholds_only_act_above_their_mass():
-    plain, with_psi = g_y(np.array([400.0, 2000.0])), g_y(np.array([400.0, 2000.0]), ((500.0, B_MULTIPLET),))
+    """A vector-like fermion of unit hypercharge adds 4/3 to b, each of its two complex scalars 1/3."""
+    scales, multiplet = np.array([400.0, 2000.0]), 4 / 3 + 2 / 3
+    plain, with_psi = g_y(scales), g_y(scales, ((500.0, multiplet),))
     assert with_psi[0] == plain[0]
     close(4 * math.pi * (plain[1] ** -2 - with_psi[1] ** -2), math.log(4) / math.pi, rel=1e-12)
 

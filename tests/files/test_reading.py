@@ -7,26 +7,9 @@ import pytest
 from lib.files.atomic import FileError
 from lib.files.config import read_config
 from lib.files.reading import read_text
-from lib.files.schema import Block, ConfigError, FileName, Flag, Integer, Number, Numbers, Text
+from lib.files.schema import ConfigError
 from lib.walls.profile_file import read_profile
-
-SCHEMA = Block(
-    "everything",
-    {
-        "profile_csv": FileName("table of the wall"),
-        "v_w": Number("wall speed", above=0.0, below=1.0),
-        "nE": Integer("energies", low=2, high=100),
-        "average": Flag("average over the spectrum", default=False),
-        "E_dist": Block("spectrum", {"T": Number("temperature", above=0.0), "mode": Text("how", choices=("a", "b"))}),
-        "E": Numbers("energies", Number("energy", low=0.0), default=None),
-    },
-)
-
-
-def read(tmp_path, text):
-    path = tmp_path / "params.json"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
-    return read_config(path, SCHEMA)
+from tests.files.problems import SCHEMA
 
 
 def other_than_a_file(tmp_path, what):

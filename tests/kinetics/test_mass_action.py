@@ -16,9 +16,7 @@ from lib.kinetics import (
     mass_action,
     reaction,
     solve_network,
-    stiff,
 )
-from lib.kinetics.mass_action import _tabulated_log_bessel
 from lib.plasma.equilibrium import log_yield
 from lib.plasma.ideal_gas import scaled_log_bessel
 from lib.plasma.thermal_history import TabulatedPlasma
@@ -39,11 +37,14 @@ def test_scaled_log_bessel_against_mpmath():
 
 
 @pytest.mark.parametrize("low", [-16.0, -20.0])
-def test_interpolated_log_bessel(low):
-    log_z = np.arange(low, 15.0, 0.0137)
-    exact, table = scaled_log_bessel(np.exp(log_z)), _tabulated_log_bessel(log_z)
-    close(table[0], exact[0], abs=1e-11)
-    close(table[1], exact[1], abs=1e-8)
+def test_rates_of_inverse_reactions_carry_the_exact_bessel_functions(low):
+    """ln(k_backward/k_forward) of b g -> a g is ln(Y_b/Y_a), between the nodes and beyond both ends of the table."""
+    u, era = np.arange(low, 7.5, 0.0137), Era(1.0, PLASMA)
+    species = (Species("a", 1.0, 2), Species("b", 1.3, 2), Species("g", 0.0, 2, bath=True))
+    network = Network(species, (reaction("b g -> a g", 1.0),))
+    forward, backward = mass_action(network, era, tuple(np.exp(u[[0, -1]]))).fluxes(u, np.ones((u.size, 2))).T
+    yields = log_equilibrium_yields(network, era, np.exp(u))
+    close(np.log(backward / forward), yields[:, 1] - yields[:, 0], abs=3e-11)
 
 
 def test_equilibrium_yields_are_those_of_the_equilibrium_module():
@@ -74,23 +75,6 @@ def test_rate_equations_against_the_handwritten_system():
         expected = twin.f(np.log(x), np.array([chi, scalar]))
         close(derivative[[0, 2]], expected, rel=1e-9)
         close(derivative[1], -derivative[2], rel=1e-12)
-
-
-def test_jacobian_and_explicit_derivative_against_differences():
-    box, rate = StaticBox(), lambda t: 1 + t**2
-    network = Network(
-        tuple(Species(n) for n in "abc"),
-        (reaction("a a b -> c", rate, reversible=False), reaction("c -> a b", 0.3, reversible=False)),
-    )
-    system, y, t, step = mass_action(network, box, (0.0, 2.0)), np.array([0.7, 1.3, 0.4]), 0.83, 1e-6
-    k, k_dot, f_dot, jac = np.empty(2), np.empty(2), np.empty(3), np.empty((3, 3))
-    stiff._coefficients(t, system.u_start, system.spacing, system.table, system.slopes, k, k_dot)
-    stiff._derivative(k_dot, y, system.reactants, system.changes, f_dot)
-    stiff._jacobian(k, y, system.reactants, system.changes, jac)
-    difference = [system.derivative(t, y + step * e) - system.derivative(t, y - step * e) for e in np.eye(3)]
-    close(jac, np.array(difference).T / (2 * step), abs=1e-8)
-    explicit = (system.derivative(t + step, y) - system.derivative(t - step, y)) / (2 * step)
-    close(f_dot, explicit, abs=1e-8)
 
 
 def test_a_bath_reactant_enters_at_its_equilibrium_density():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from lib.kinetics import Network, Species, StaticBox, mass_action, reaction, solve_network
 from lib.kinetics.rodas import RODAS5P, Tableau
@@ -51,17 +52,46 @@ def pair_annihilation():
     return network, lambda t: 1 / (1 / 3 + t + np.sin(3 * t) / 6)
 
 
-def largest_error(steps):
-    """Largest error of fixed steps over 0 < t < 2: a control that never changes the first one."""
-    network, exact = pair_annihilation()
+def both_ways():
+    """Triple collisions a a b -> c at 1 + t^2 and decays c -> a b, and the solution at t = 2 of an explicit solver."""
+    network = Network(
+        tuple(Species(name) for name in "abc"),
+        (reaction("a a b -> c", lambda t: 1 + t**2, reversible=False), reaction("c -> a b", 0.3, reversible=False)),
+    )
+
+    def slope(t, y):
+        # a pair of identical particles counts once
+        collisions, decays = (1 + t**2) * y[0] ** 2 * y[1] / 2, 0.3 * y[2]
+        return [decays - 2 * collisions, decays - collisions, collisions - decays]
+
+    run = solve_ivp(slope, (0.0, 2.0), [0.7, 1.3, 0.4], method="DOP853", rtol=1e-13, atol=1e-15)
+    return network, run.y[:, -1]
+
+
+def fixed_steps(network, start, steps):
+    """Solution in fixed steps over 0 < t < 2, shape (steps + 1, n): a control that never changes the first one."""
     system, t = mass_action(network, StaticBox(), (0.0, 2.0)), np.linspace(0.0, 2.0, steps + 1)
     fixed = StepControl(largest_growth=1.0, largest_shrink=1.0, first_share=1 / steps, first_change=np.inf)
     y, record = integrate(
-        system, network.evolved, network.law_names, (0.0, 2.0), np.array([3.0, 0.0]), rtol=1e3, atol=np.ones(2),
+        system, network.evolved, network.law_names, (0.0, 2.0), np.array(start), rtol=1e3, atol=np.ones(len(start)),
         u_out=t, max_steps=2 * steps, logarithmic=False, control=fixed,
     )  # fmt: skip
     assert (record["steps"], record["rejected"]) == (steps, 0)
+    return t, y
+
+
+def largest_error(steps):
+    """Largest relative error of a in the annihilation of pairs."""
+    network, exact = pair_annihilation()
+    t, y = fixed_steps(network, [3.0, 0.0], steps)
     return np.max(np.abs(y[:, 0] / exact(t) - 1))
+
+
+def test_wrong_derivatives_would_lower_the_order():
+    """The order is that of the method only with the exact Jacobian and the exact derivative in t."""
+    network, exact = both_ways()
+    errors = [np.max(np.abs(fixed_steps(network, [0.7, 1.3, 0.4], steps)[1][-1] - exact)) for steps in (16, 32, 64)]
+    close(np.log2(np.divide(errors[:-1], errors[1:])), 5.0, abs=0.3)
 
 
 def test_measured_order_is_five():

@@ -5,7 +5,7 @@ import pytest
 from scipy.special import kve
 
 from lib.amplitudes.kinematics import kallen, momentum_transfer
-from lib.models.assim.reactions import POLARISATIONS, PROCESSES, Spectrum, process, thermal_sigma_v
+from lib.models.assim.reactions import PROCESSES, Spectrum, process, thermal_sigma_v
 from lib.plasma.ideal_gas import number_density
 from lib.rates.thermal_average import scaled_density, thermal_average
 from tests.compare import close
@@ -103,7 +103,8 @@ def test_detailed_balance(name):
     """
     r, spectrum, temperature = process(name), BENCHMARKS["B"], np.array([20.0, 100.0, 600.0])
     m = r.masses(spectrum)
-    g = [POLARISATIONS[p.rstrip("~")] for p in r.particles]
+    states = {"Psi": 2, "chi": 2, "phi": 1, "B": 2}
+    g = [states[p.rstrip("~")] for p in r.particles]
     ratio = g[0] * g[1] / (g[2] * g[3])
     backward = thermal_average(
         lambda s, t: ratio * r.squared(s, t, spectrum, G),

@@ -1,7 +1,5 @@
 """The speed of a wall in local equilibrium: WallGo as peer, limits, inverse, bad input."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,25 +7,7 @@ from hypothesis import strategies as st
 
 from lib.walls.hydrodynamics import runaway_strength, strength_for_speed, wall_speed_lte
 from tests.compare import close
-
-
-def wallgo(alpha_n, psi_n, cs2=1 / 3, cb2=1 / 3):
-    """WallGo's template model, whose constructor wants thermodynamics and takes a few numbers from them."""
-    from WallGo.hydrodynamicsTemplateModel import HydrodynamicsTemplateModel
-
-    # w_s = 1, p_s = 0, and p_b from the definition of alpha_n
-    p_b = (3 * alpha_n - 1 + psi_n) / (1 + 1 / cb2)
-    return HydrodynamicsTemplateModel(
-        SimpleNamespace(
-            Tnucl=1.0,
-            pHighT=lambda t: 0.0,
-            pLowT=lambda t: p_b,
-            wHighT=lambda t: 1.0,
-            wLowT=lambda t: psi_n,
-            csqHighT=lambda t: cs2,
-            csqLowT=lambda t: cb2,
-        )
-    )
+from tests.walls.problems import wallgo
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """The flow around a wall of given speed: conservation, an ODE twin, WallGo, order, bad input."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,25 +9,7 @@ from scipy.integrate import solve_ivp
 from lib.walls import matching
 from lib.walls.matching import jouguet_speed, wall
 from tests.compare import close
-
-
-def wallgo(alpha_n, psi_n, cs2=1 / 3, cb2=1 / 3):
-    """WallGo's template model, whose constructor wants thermodynamics and takes a few numbers from them."""
-    from WallGo.hydrodynamicsTemplateModel import HydrodynamicsTemplateModel
-
-    # w_s = 1, p_s = 0, and p_b from the definition of alpha_n
-    p_b = (3 * alpha_n - 1 + psi_n) / (1 + 1 / cb2)
-    return HydrodynamicsTemplateModel(
-        SimpleNamespace(
-            Tnucl=1.0,
-            pHighT=lambda t: 0.0,
-            pLowT=lambda t: p_b,
-            wHighT=lambda t: 1.0,
-            wLowT=lambda t: psi_n,
-            csqHighT=lambda t: cs2,
-            csqLowT=lambda t: cb2,
-        )
-    )
+from tests.walls.problems import wallgo
 
 
 @pytest.mark.parametrize(

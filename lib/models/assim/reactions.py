@@ -21,8 +21,6 @@ from . import closed_forms
 
 SUM_Y2 = {"f": 10.0, "H": 0.5}
 """Sum of Y^2 over the Weyl fermions of three generations and over the two scalars of the Higgs doublet, Q = T3 + Y."""
-POLARISATIONS = {"Psi": 2, "phi": 1, "other": 1, "chi": 2, "B": 2, "f": 1, "H": 1}
-"""States of the particle alone; f is one Weyl fermion."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import brentq, minimize, minimize_scalar
+from scipy.optimize import minimize, minimize_scalar
 
+from ...base.roots import bracketed_root
 from ...base.validation import positive
 from .contours import allowed
 from .parameters import Assimilation
@@ -78,7 +79,7 @@ def largest_m_psi(base: Assimilation, target: float, omega: Omega, start: float 
         above, below = below, 0.95 * below
         if below < LIGHTEST_PSI * base.m_soft:
             return None
-    root = brentq(excess, below, above, xtol=TOLERANCE)
+    root = bracketed_root("smallest ln(Omega h^2) over target", excess, below, above, xtol=TOLERANCE)
     return best_bino(base.with_(m_psi=root, m_chi=0.99 * root), omega)[0]
 
 
@@ -143,6 +144,7 @@ def _nearest_root(point: Assimilation, goal: float, omega: Omega) -> float:
             break
         right = excess(outer)
         if left * right <= 0:
-            return float(brentq(excess, min(inner, outer), max(inner, outer), xtol=TOLERANCE / 5))
+            ends = min(inner, outer), max(inner, outer)
+            return bracketed_root("ln(Omega h^2) over target", excess, *ends, xtol=TOLERANCE / 5)
         inner, left = outer, right
     raise RuntimeError(f"no M near {point.m_psi!r} GeV gives the target")

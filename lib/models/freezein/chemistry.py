@@ -11,7 +11,6 @@ import numpy as np
 import sympy as sp
 from scipy.special import kn
 
-from ...base.arrays import Floats
 from ...base.validation import positive
 from ...plasma import spectators
 from ...plasma import standard_model as standard_plasma
@@ -120,8 +119,3 @@ def massive_weight(x: float) -> float:
     """
     x = positive("x", x)
     return 12 / np.pi**2 * x**2 * float(kn(2, x))
-
-
-def lepton_matrix_values() -> Floats:
-    """Return the matrix of eq. (38) as an array of shape (3, 3) for the Boltzmann equations."""
-    return np.array(lepton_matrix().tolist(), dtype=np.float64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from ...base.roots import bracketed_root
 from ...base.validation import increasing, positive
 from ...plasma.thermal_history import Plasma
 from ...scan import resumable as scan
-from .abundance import LYMAN_ALPHA, MASS_TIMES_YIELD, mass_from_yield
+from .abundance import LYMAN_ALPHA, mass_from_yield
 from .asymmetries import PAPER, Options, dark_matter, evolve, scalar_equilibrium, tabulate
 from .parameters import Y_B_OBSERVED, FreezeIn, scenario
 
@@ -28,7 +29,7 @@ LAMBDA_FIRST = 3e-9
 _SAMPLES = 16
 _MASS_XTOL = 1e-3
 _SCAN_STEPS = 96
-"""Steps in ln z for scans; Y_B moves by less than 1e-6 of itself on the curves of Fig. 5."""
+"""Steps in ln z for scans; on the curves of Fig. 5 Y_B moves by less than 1e-6 of itself, 7e-4 in a thermal plasma."""
 
 Build = Callable[[float, float], FreezeIn]
 """The point of a scenario at (M_1, lambda_e1)."""
@@ -225,10 +226,10 @@ def viable_range(
     return Viable(lower, upper, top, where, "")
 
 
-def baryon_yield_at(task: tuple[int, float, float]) -> float:
+def baryon_yield_at(task: tuple[int, float, float], medium: Medium = paper) -> float:
     """Return Y_B at (scenario of Table 1, M_1 in GeV, lambda_e1); importable, for a scan."""
     number, m1, coupling = task
-    return _baryons(scenario(number, m1, coupling))
+    return _baryons(scenario(number, m1, coupling), medium=medium)
 
 
 @dataclass(frozen=True)
@@ -258,18 +259,20 @@ def viable_map(
     lambda_e1: ArrayLike,
     workers: int = 2,
     progress: scan.Progress | None = None,
+    medium: Medium = paper,
     **settings: Any,
 ) -> Map:
     """Return :class:`Map` of one scenario of Table 1 over increasing ``m1`` and ``lambda_e1``, evaluated in parallel.
 
-    ``settings`` go to :func:`lib.scan.resumable.evaluate`: a file in which an interrupted scan is continued, the size
-    of a chunk.
+    ``medium``, the plasma of a point, must be importable for more than one worker. ``settings`` go to
+    :func:`lib.scan.resumable.evaluate`: a file in which an interrupted scan is continued, the size of a chunk.
     """
     masses, couplings = increasing("m1", positive("m1", m1)), increasing("lambda_e1", positive("lambda_e1", lambda_e1))
-    tasks: Sequence[tuple[int, float, float]] = [(number, float(m), float(v)) for v in couplings for m in masses]
-    y_b = scan.evaluate(baryon_yield_at, tasks, workers=workers, progress=progress, **settings)
-    reference = scenario(number, 1000.0, LAMBDA_FIRST)
-    rest = reference.sum_squared - LAMBDA_FIRST**2
-    y_s = float(dark_matter(reference)[-1, -1]) * 1000.0 / (rest + LAMBDA_FIRST**2)
-    m_s = MASS_TIMES_YIELD * masses[None, :] / (y_s * (rest + couplings[:, None] ** 2))
-    return Map(masses, couplings, y_b.reshape(couplings.size, masses.size), m_s)
+    tasks: Sequence[tuple[int, float, float]] = [(number, float(m), float(v)) for m in masses for v in couplings]
+    function = partial(baryon_yield_at, medium=medium)
+    y_b = scan.evaluate(function, tasks, workers=workers, progress=progress, **settings)
+    # Y_S is proportional to the sum of the squared couplings
+    points = [scenario(number, float(m), LAMBDA_FIRST) for m in masses]
+    first = np.array([evolved_mass(point, medium=medium) * point.sum_squared for point in points])
+    rest = points[0].sum_squared - LAMBDA_FIRST**2
+    return Map(masses, couplings, y_b.reshape(masses.size, -1).T, first / (rest + couplings[:, None] ** 2))

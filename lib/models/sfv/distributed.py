@@ -76,30 +76,6 @@ def integrals_by_energy(xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energie
     return np.trapezoid(phi**2 * f**2, np.asarray(xi, dtype=float), axis=1)
 
 
-def averaged_integral(
-    xi: ArrayLike, phi: ArrayLike, m_chi: ArrayLike, energies: ArrayLike, weights: ArrayLike
-) -> float:
-    """Return I_2 = int phi^2 <f_chi^2>_E dxi over the given positions, Eq. (10), in units of mass.
-
-    Parameters
-    ----------
-    xi, phi, m_chi, energies
-        As for :func:`integrals_by_energy`.
-    weights
-        Weights of the energies, shape (n_E,), with sum one.
-
-    Raises
-    ------
-    ValueError
-        As for :func:`integrals_by_energy`, or if the weights do not add up to one.
-    """
-    each = integrals_by_energy(xi, phi, m_chi, energies)
-    weights = non_negative("weights", _like("weights", np.atleast_1d(weights), each.shape))
-    if abs(weights.sum() - 1.0) > 1e-9:
-        raise ValueError(f"weights must add up to 1, got {float(weights.sum())!r}")
-    return float(weights @ each)
-
-
 def delta_extended(lambda_0: ArrayLike, integral: ArrayLike, v_w: ArrayLike, slope: ArrayLike) -> FloatOrArray:
     """Return delta_ext = lambda_0^2 I/(v_w |slope|), Eq. (4), which has the dimension of an inverse mass.
 

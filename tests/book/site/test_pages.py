@@ -11,6 +11,7 @@ import pytest
 
 from lib.book.ledger import load_papers
 from tests.book.contents import ROOT, toc_pages
+from tests.book.site.controls import KINDS
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
@@ -106,6 +107,15 @@ def test_pictures_drawn_in_the_page_have_title_and_description(soups):
         for picture in _article(soups[f"{page}.html"]).select("svg.rc-scoreboard"):
             assert picture.title.get_text(strip=True)
             assert picture.desc.get_text(strip=True)
+
+
+def test_no_control_is_of_a_kind_that_no_test_presses(soups):
+    for name in toc_pages():
+        soup = soups[f"{name}.html"]
+        known = {id(tag) for tag in soup.select(", ".join(KINDS))}
+        controls = soup.select("button, summary, select, input, textarea, [role=button], [onclick]")
+        unknown = [str(tag)[:100] for tag in controls if id(tag) not in known]
+        assert not unknown, (name, unknown[:3])
 
 
 def test_no_placeholder_text(soups):

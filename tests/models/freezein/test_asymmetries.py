@@ -1,10 +1,10 @@
 """Asymmetries of the freeze-in model: a twin in scipy, conservation, order of convergence, limits, bad input."""
 
-import time
 from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from lib.models.freezein import abundance, asymmetries, chemistry, cp_asymmetry
 from lib.models.freezein.asymmetries import LEPTON_BOLTZMANN, LEPTON_FERMI, Options, evolve, tabulate
@@ -151,11 +151,26 @@ def test_baryons_vanish_without_decoupling(solution):
 
 
 def test_spectator_numbers_are_those_of_the_chemistry():
-    matrix = chemistry.lepton_matrix_values()
     own, cross = asymmetries.OWN, asymmetries.CROSS
-    expected = -(cross * np.ones((3, 3)) + (own - cross) * np.eye(3)) / asymmetries.NORM
-    close(matrix, expected, rel=1e-14)
+    assert chemistry.lepton_matrix() * asymmetries.NORM == sp.Matrix(3, 3, lambda i, j: -own if i == j else -cross)
     assert float(chemistry.baryon_fraction()) == asymmetries.BARYON_SHARE
+
+
+def test_spectator_numbers_by_hand():
+    """Densities in T^2/6 by the potentials q, h, l_a alone: u = q + h, d = q - h, e_a = l_a - h."""
+    q, h, *leptons = sp.symbols("q h l1:4")
+    given, singlets = sp.symbols("Delta1:4"), [one - h for one in leptons]
+    sphaleron = 9 * q + sum(leptons)
+    # hypercharge, state by state; the density of F is the sum of Delta where B - L of all vanishes
+    charge = 3 * (6 * q / 6 + 3 * 2 * (q + h) / 3 - 3 * (q - h) / 3) - sum(leptons) - sum(singlets) + 4 * h / 2
+    baryons = 3 * (6 * q + 3 * (q + h) + 3 * (q - h)) / 3
+    shares = [baryons / 3 - 2 * one - e - d for one, e, d in zip(leptons, singlets, given, strict=True)]
+    found = sp.solve([sphaleron, charge - sum(given), *shares], [q, h, *leptons])
+    assert sp.expand(baryons.subs(found) - sp.nsimplify(asymmetries.BARYON_SHARE) * sum(given)) == 0
+    for e, own in zip(singlets, given, strict=True):
+        rest = sum(given) - own
+        expected = -(asymmetries.OWN * own + asymmetries.CROSS * rest) / sp.Integer(asymmetries.NORM)
+        assert sp.expand(e.subs(found) - expected) == 0
 
 
 def test_dark_matter_of_decays_has_its_closed_form():
@@ -177,15 +192,6 @@ def test_exact_pair_leaves_four_orders_less():
     found = evolve(BENCHMARK, eps=eps).y_b
     close(found, twins.baryons(BENCHMARK, eps), rel=TWIN)
     assert 5e-5 < found / evolve(BENCHMARK).y_b < 2e-4
-
-
-def test_a_point_takes_less_than_ten_milliseconds(solution):
-    times = []
-    for _ in range(20):
-        begin = time.perf_counter()
-        evolve(BENCHMARK)
-        times.append(time.perf_counter() - begin)
-    assert min(times) < 0.01
 
 
 @pytest.mark.parametrize(

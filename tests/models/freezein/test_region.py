@@ -118,10 +118,20 @@ def test_map_holds_the_values_of_single_points():
     assert viable[1, 1]
 
 
-def test_two_workers_agree_with_one():
+def standard_model(point):
+    return ThermalPlasma(m_planck=point.m_planck)
+
+
+def test_two_workers_agree_with_one_in_another_plasma():
     masses, couplings = [700.0, 1500.0], [2e-8, 3e-8]
-    one, two = (region.viable_map(2, masses, couplings, workers=n, chunk=2) for n in (1, 2))
+    one, two = (region.viable_map(2, masses, couplings, workers=n, chunk=2, medium=standard_model) for n in (1, 2))
     np.testing.assert_array_equal(one.y_b, two.y_b)
+    np.testing.assert_array_equal(one.m_s, two.m_s)
+    for row, column in ((0, 1), (1, 0)):
+        point = second(masses[column], couplings[row])
+        close(one.y_b[row, column], evolve(point, plasma=standard_model(point)).y_b, rel=7e-4)
+        close(one.m_s[row, column], region.evolved_mass(point, medium=standard_model), rel=1e-12)
+        assert one.m_s[row, column] < 0.97 * region.evolved_mass(point)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_overlap_of_a_constant_barrier_converges_with_second_order():
     errors = []
     for n in (101, 201, 401):
         xi = np.linspace(0.0, 3.0, n)
-        errors.append(distributed.averaged_integral(xi, np.ones(n), np.full(n, 0.7), [0.0], [1.0]) - exact)
+        errors.append(distributed.integrals_by_energy(xi, np.ones(n), np.full(n, 0.7), [0.0])[0] - exact)
     close(np.log2(np.divide(errors[:-1], errors[1:])), 2.0, abs=0.02)
 
 
@@ -51,11 +51,7 @@ def test_overlap_of_a_constant_barrier_converges_with_second_order():
         (lambda: distributed.penetration([0, 1, 1], [1, 1, 1], [0.1]), "xi.*increasing.*1.0"),
         (lambda: distributed.penetration([0, 1], [1, -1], [0.1]), "m_chi.*-1.0"),
         (lambda: distributed.penetration([0, 1], [1, 1, 1], [0.1]), "m_chi must have shape"),
-        (
-            lambda: distributed.averaged_integral([0, 1], [1, 1], [1, 1], [0.1], [0.5]),
-            "weights must add up to 1, got 0.5",
-        ),
-        (lambda: distributed.averaged_integral([0, 1], [1, np.nan], [1, 1], [0.1], [1.0]), "phi.*nan"),
+        (lambda: distributed.integrals_by_energy([0, 1], [1, np.nan], [1, 1], [0.1]), "phi.*nan"),
         (lambda: distributed.lambda_equivalent(0.1, 1.0, 0.0), "phi_star.*0.0"),
     ],
 )
