@@ -40,7 +40,7 @@ PLANES = np.geomspace(1e-4, 1e3, 1500)
 
 
 @dataclass(frozen=True)
-class Band:
+class ExcludedLengths:
     """The lengths that a scenario may not have, for both bounds on eps_RMS."""
 
     name: str
@@ -100,7 +100,7 @@ def adding_walls(eps: float, rms: float, plasma: Plasma) -> tuple[float, float]:
     return first, float(comoving_horizon(plasma, end)) if end > plasma.span[0] else np.inf
 
 
-def bands(profile: Profile, bounds: tuple[float, float], plasma: Plasma) -> list[Band]:
+def bands(profile: Profile, bounds: tuple[float, float], plasma: Plasma) -> list[ExcludedLengths]:
     """Return the band of every scenario: the paper's geometry first, then a random one.
 
     Parameters
@@ -145,14 +145,16 @@ def bands(profile: Profile, bounds: tuple[float, float], plasma: Plasma) -> list
     adding = {rms: (adding_walls(bounds[0], rms, plasma), adding_walls(bounds[1], rms, plasma)) for rms in (0.5, 1.0)}
     cosines = [cosine_threshold(transfer, eps, contrast) for eps in bounds]
     return [
-        Band("Electroweak: cosines", above(cosines), shown["electroweak"]),
-        Band("Electroweak: random bubbles", above(random(kept_by_time(SLOPE / RATE)))),
-        Band("Collisions: points", above(lattice("points, R/d, (31)")), shown["collisions"]),
-        Band("Collisions: random surfaces", above(random(surfaces))),
-        Band("Holes that touch: lattice", above(lattice("holes of any size, R/d, (51)")), shown["holes"]),
-        Band("Holes, R = 2 R_min: random", above(random(holes))),
-        Band("Walls annihilate: chess board", above(lattice("chess board, D/d, (57)")), shown["annihilation"]),
-        Band("Walls annihilate: random planes", above(planes)),
-        Band("Walls add up: RMS of (61)", adding[0.5], shown["adding"]),
-        Band("Walls add up: Poissonian RMS", adding[1.0]),
+        ExcludedLengths("Electroweak: cosines", above(cosines), shown["electroweak"]),
+        ExcludedLengths("Electroweak: random bubbles", above(random(kept_by_time(SLOPE / RATE)))),
+        ExcludedLengths("Collisions: points", above(lattice("points, R/d, (31)")), shown["collisions"]),
+        ExcludedLengths("Collisions: random surfaces", above(random(surfaces))),
+        ExcludedLengths("Holes that touch: lattice", above(lattice("holes of any size, R/d, (51)")), shown["holes"]),
+        ExcludedLengths("Holes, R = 2 R_min: random", above(random(holes))),
+        ExcludedLengths(
+            "Walls annihilate: chess board", above(lattice("chess board, D/d, (57)")), shown["annihilation"]
+        ),
+        ExcludedLengths("Walls annihilate: random planes", above(planes)),
+        ExcludedLengths("Walls add up: RMS of (61)", adding[0.5], shown["adding"]),
+        ExcludedLengths("Walls add up: Poissonian RMS", adding[1.0]),
     ]
