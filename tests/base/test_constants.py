@@ -33,6 +33,13 @@ def test_proton_mass_in_three_units():
     close(constants.M_PROTON, 1.67262192595e-27 / constants.GEV_IN_KG, rel=2e-9)
 
 
+def test_neutron():
+    """CODATA 2022: m_n = 1.00866491606 u, m_n - m_p = 1.29333251 MeV, mu_n = -9.6623653e-27 J/T over mu_N."""
+    close(constants.M_NEUTRON, 1.00866491606 * 0.93149410372, rel=1e-10)
+    close(constants.M_NEUTRON - constants.M_PROTON, 1.29333251e-3, rel=1e-8)
+    close(constants.MU_NEUTRON, -9.6623653e-27 / 5.0507837393e-27, rel=1e-7)
+
+
 def test_fine_structure_constant_at_zero():
     """CODATA 2022: 1/alpha = 137.035999177."""
     close(constants.ALPHA_EM_0, 1 / 137.035999177, rel=1e-10)
@@ -50,7 +57,7 @@ def test_degrees_of_freedom_of_the_standard_model():
         ("M_Z", 91.1880, 2e-3), ("GAMMA_Z", 2.4955, 2.3e-3), ("M_W", 80.3692, 1.33e-2), ("M_TOP", 172.57, 0.29),
         ("M_BOTTOM", 4.183, 7e-3), ("M_CHARM", 1.2730, 4.6e-3), ("M_HIGGS", 125.20, 0.11), ("T_CMB", 2.7255, 6e-4),
         ("N_EFF", 3.044, 1e-3), ("OMEGA_DM_H2", 0.1200, 1.2e-3), ("OMEGA_B_H2", 0.02237, 1.5e-4),
-        ("H_HUBBLE", 0.6736, 5.4e-3),
+        ("H_HUBBLE", 0.6736, 5.4e-3), ("TAU_NEUTRON", 878.4, 0.5),
     ],
 )  # fmt: skip
 def test_measured_constants_within_a_hundredth_of_their_published_error(name, value, error):
@@ -60,7 +67,8 @@ def test_measured_constants_within_a_hundredth_of_their_published_error(name, va
 
 def test_table_and_module_agree_and_say_where_each_value_is_from():
     for name, constant in CONSTANTS.items():
-        assert getattr(constants, name) == constant.value > 0.0
+        assert getattr(constants, name) == constant.value
+        assert constant.value > 0.0 or name == "MU_NEUTRON"
         assert constant.source and constant.unit and constant.meaning and "$" not in constant.symbol
 
 
