@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import minimize_scalar
 
 from ..base.arrays import Floats
 from ..base.roots import bracketed_root
-from ..base.validation import positive
+from ..base.validation import increasing, positive
 from .lattices import EmptySpheres
 from .rms import critical_scale, variance
 from .transfer import Transfer
@@ -123,6 +124,39 @@ def boundary(radius: float, transfer: Transfer, eps: float) -> Floats:
     if worst.eps**2 <= bound or worst.ratio >= dilute:
         return np.empty(0)
     return np.array([root(CONTACT, worst.ratio), root(worst.ratio, dilute)])
+
+
+def boundary_curve(radii: ArrayLike, transfer: Transfer, eps: float) -> tuple[Floats, Floats]:
+    """Return the boundary of all radii as one line, from contact around its smallest radius and on to the largest.
+
+    Parameters
+    ----------
+    radii
+        Increasing, in the unit of length of ``transfer``, shape (n,); the smallest radius and the one of contact are
+        added.
+
+    Returns
+    -------
+    radii and spacings over radius along the line, both of shape (m,).
+
+    Raises
+    ------
+    ValueError
+        As for :func:`boundary` and :func:`largest_safe_radius`.
+    """
+    grid = increasing("radii", radii)
+    nose = largest_safe_radius(transfer, eps)
+    contact = critical_scale(EmptySpheres(CONTACT, 1.0), transfer, eps)
+    points = [(float(r), boundary(r, transfer, eps)) for r in grid if r > nose]
+    lower = [(r, float(found[0])) for r, found in points if found.size == 2]
+    upper = [(r, float(found[-1])) for r, found in points if found.size]
+    line = [
+        (contact, CONTACT),
+        *reversed(lower),
+        (nose, worst_spacing(nose, transfer, dilute_ratio(eps)).ratio),
+        *upper,
+    ]
+    return np.array([r for r, _ in line]), np.array([ratio for _, ratio in line])
 
 
 def largest_safe_radius(transfer: Transfer, eps: float) -> float:

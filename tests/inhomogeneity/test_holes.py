@@ -3,7 +3,14 @@ import time
 import numpy as np
 import pytest
 
-from lib.inhomogeneity.holes import boundary, dilute_ratio, largest_safe_radius, largest_safe_spacing, worst_spacing
+from lib.inhomogeneity.holes import (
+    boundary,
+    boundary_curve,
+    dilute_ratio,
+    largest_safe_radius,
+    largest_safe_spacing,
+    worst_spacing,
+)
 from lib.inhomogeneity.lattices import EmptySpheres
 from lib.inhomogeneity.transfer import Gaussian, Tabulated
 from tests.compare import close
@@ -70,6 +77,15 @@ def test_the_largest_safe_spacing_is_that_of_the_worst_radius():
         found = [EmptySpheres(spacing, r).after_gaussian(1.0) for r in spacing * np.linspace(0.005, 0.5, 300)]
         close(found[-1], eps**2, rel=1e-9)
         assert np.all(np.diff(found) > 0)
+
+
+def test_the_curve_runs_from_contact_around_the_island():
+    for eps in (0.3, 0.1):
+        radii, ratios = boundary_curve(np.geomspace(1.3, 50.0, 40), UNIT, eps)
+        found = [EmptySpheres(y * r, r).after_gaussian(1.0) for r, y in zip(radii, ratios, strict=True)]
+        close(found, eps**2, rel=1e-7)
+        assert ratios[0] == 2.0 and np.all(np.diff(ratios) > -1e-6)
+        close(np.min(radii), largest_safe_radius(UNIT, eps), rel=1e-12)
 
 
 def test_a_table_of_a_gaussian_gives_the_same_boundary():
