@@ -29,7 +29,7 @@ LEVEL = float(np.exp(-0.5))
 """What is left of a mode of wave number one over the diffusion length."""
 _EARLY, _LATE = 0.25 + np.sqrt(3) / 6, 0.25 - np.sqrt(3) / 6
 _NODES = np.array([0.5 - np.sqrt(3) / 6, 0.5 + np.sqrt(3) / 6])
-_SCAN = np.geomspace(1e-10, 1e2, 145)
+_SCAN = np.geomspace(1e-12, 1e2, 169)
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,7 +219,7 @@ def transfer_functions(model: DiffusionModel, wave_numbers: ArrayLike, temperatu
 def diffusion_lengths(model: DiffusionModel, temperatures: ArrayLike) -> DiffusionLengths:
     """Lengths at which the transfer functions of neutrons and protons are exp(-1/2), at each temperature.
 
-    A scan over twelve decades gives them to 1e-4, one step of the secant method on a second solution the rest.
+    A scan over fourteen decades gives them to 1e-4, one step of the secant method on a second solution the rest.
 
     Parameters, errors as :func:`transfer_functions`.
     """
@@ -241,7 +241,7 @@ def _crossing(k: Floats, values: Floats) -> float:
     """Wave number at which a transfer function falls through exp(-1/2), by a cubic in the logarithms."""
     below = int(np.argmax(values < LEVEL))
     if below < 3 or below + 3 > k.size:
-        raise ValueError(f"the transfer function must fall through exp(-1/2) between {k[0]!r} and {k[-1]!r} 1/cm")
+        raise ValueError(f"the transfer function must fall through exp(-1/2) between {k[0]:g} and {k[-1]:g} 1/cm")
     part = slice(below - 3, below + 3)
     height = np.log(-np.log(values[part]))
     return float(np.exp(CubicSpline(height, np.log(k[part]))(np.log(0.5))))
