@@ -142,32 +142,81 @@ def pair_integral_direct(distance: float, radius: float, length: float) -> float
     return float(0.5 * radius * np.sum(weights[:, None] * weights * 2 * np.pi * y**2 * inner))
 
 
-def mean_square_printed(spheres: EmptySpheres, length: float) -> float:
-    """<rho^2> of eq. (159) with F(s) of (156) as printed, term by term; the term Delta = 0 as its limit.
+def _pair_term(spheres: EmptySpheres, length: float, delta: float) -> float:
+    """Integral over s in (159) for one lattice vector of length ``delta`` spacings, over delta; at 0 its limit.
 
     Products of exponentials with hyperbolic sines are written as differences of Gaussians.
     """
     spacing, radius = spheres.spacing, spheres.radius
-    last = int(np.floor((2 * radius + WIDTHS * length) / spacing))
+
+    def integrand(s: float) -> float:
+        if delta == 0.0:
+            reached = spacing * s / (2 * length**2) * np.exp(-((s / (2 * length)) ** 2))
+        else:
+            near, far = (np.exp(-(((delta * spacing + sign * s) / (2 * length)) ** 2)) for sign in (-1, 1))
+            reached = 0.5 * (near - far) / delta
+        return float(overlap_printed(s, radius) * reached)
+
+    peak = [min(delta * spacing, 2 * radius)]
+    return quad(integrand, 0, 2 * radius, points=peak, epsabs=1e-15, epsrel=1e-11, limit=200)[0]
+
+
+def _mean_square(spheres: EmptySpheres, length: float, total: float) -> float:
+    """<rho^2> of (159) from its sum over lattice vectors."""
+    spacing = spheres.spacing
+    first = 1 - 8 * np.pi * spheres.radius**3 / (3 * spacing**3)
+    return first + total / (np.sqrt(np.pi) * length * spacing**4)
+
+
+def _last(spheres: EmptySpheres, length: float) -> float:
+    """Length of the lattice vectors, in spacings, beyond which nothing is left."""
+    return (2 * spheres.radius + WIDTHS * length) / spheres.spacing
+
+
+def _lengths(last: int) -> tuple[Floats, Floats]:
+    """Lengths of the lattice vectors with no component above ``last``, and how many vectors have each."""
     n = np.arange(-last, last + 1)
     squares = (n[:, None, None] ** 2 + n[:, None] ** 2 + n**2).ravel()
     shells, counts = np.unique(squares, return_counts=True)
-    total = 0.0
-    for shell, count in zip(shells, counts, strict=True):
-        delta = float(np.sqrt(shell))
+    return np.sqrt(shells), counts.astype(np.float64)
 
-        def integrand(s: float, delta: float = delta) -> float:
-            if delta == 0.0:
-                reached = spacing * s / (2 * length**2) * np.exp(-((s / (2 * length)) ** 2))
-            else:
-                near, far = (np.exp(-(((delta * spacing + sign * s) / (2 * length)) ** 2)) for sign in (-1, 1))
-                reached = 0.5 * (near - far) / delta
-            return float(overlap_printed(s, radius) * reached)
 
-        peak = [min(delta * spacing, 2 * radius)]
-        total += count * quad(integrand, 0, 2 * radius, points=peak, epsabs=1e-15, epsrel=1e-11, limit=200)[0]
-    first = 1 - 8 * np.pi * radius**3 / (3 * spacing**3)
-    return first + total / (np.sqrt(np.pi) * length * spacing**4)
+def mean_square_printed(spheres: EmptySpheres, length: float) -> float:
+    """<rho^2> of eq. (159) with F(s) of (156) as printed, term by term; the term Delta = 0 as its limit."""
+    lengths, counts = _lengths(int(np.floor(_last(spheres, length))))
+    total = sum(count * _pair_term(spheres, length, float(d)) for d, count in zip(lengths, counts, strict=True))
+    return _mean_square(spheres, length, float(total))
+
+
+def mean_square_continuum(spheres: EmptySpheres, length: float, cut: int) -> float:
+    """<rho^2> by eq. (160): lattice vectors up to sqrt(3) ``cut`` spacings one by one, an integral beyond.
+
+    Parameters
+    ----------
+    spheres
+        Empty spheres on a lattice.
+    length
+        Diffusion length.
+    cut
+        Delta_0, at least 1; all vectors in the ball are counted, those with components above it too.
+
+    Raises
+    ------
+    ValueError
+        If ``cut`` is not a positive integer.
+    """
+    if isinstance(cut, bool) or not isinstance(cut, int) or cut < 1:
+        raise ValueError(f"cut must be a positive integer, got {cut!r}")
+    start = np.sqrt(3.0) * cut
+    lengths, counts = _lengths(int(np.floor(start)))
+    inside = lengths <= start * (1 + 1e-12)
+    pairs = zip(lengths[inside], counts[inside], strict=True)
+    total = sum(count * _pair_term(spheres, length, float(d)) for d, count in pairs)
+    end = max(_last(spheres, length), start)
+    nodes, weights = np.polynomial.legendre.leggauss(24)
+    x = start + (end - start) * (nodes + 1) / 2
+    beyond = sum(w * 4 * np.pi * d**2 * _pair_term(spheres, length, float(d)) for d, w in zip(x, weights, strict=True))
+    return _mean_square(spheres, length, float(total + beyond * (end - start) / 2))
 
 
 def duration_coefficient(ratio: ArrayLike) -> FloatOrArray:

@@ -95,3 +95,18 @@ def test_boosts_of_particles_and_of_bosons():
 def test_bad_input_is_refused(call):
     with pytest.raises(ValueError, match="must be finite and positive"):
         call()
+
+
+def test_continuum_of_distant_vectors():
+    lattice = EmptySpheres(2.4, 1.2)
+    f = lattice.empty_fraction
+    exact = (1 + lattice.over_modes(1.0)) * (1 - f) ** 2
+    errors = [abs(rel.mean_square_continuum(lattice, 1.0, cut) - exact) for cut in (1, 2, 3)]
+    assert errors[0] > 1e3 * errors[1] > 1e5 * errors[2]
+    close(rel.mean_square_continuum(lattice, 1.0, 4), exact, rel=1e-12)
+
+
+@pytest.mark.parametrize("cut", [0, True, 1.5])
+def test_bad_cut_is_named(cut):
+    with pytest.raises(ValueError, match=f"cut.*{cut}"):
+        rel.mean_square_continuum(EmptySpheres(2.4, 1.2), 1.0, cut)
