@@ -106,9 +106,7 @@ def allowed_contrasts(
     return [(float(a), float(b)) for a, b, good in zip(ends[:-1], ends[1:], inside, strict=True) if good]
 
 
-def largest_contrast(
-    response: Mixing, window: Window | float, shape: str = "two-point", highest: float = 0.99
-) -> float:
+def largest_rms(response: Mixing, window: Window | float, shape: str = "two-point", highest: float = 0.99) -> float:
     """Return the RMS contrast up to which every smaller one is allowed, or ``highest`` if all are.
 
     Parameters
