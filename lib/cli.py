@@ -176,6 +176,8 @@ def _picture(module: Any, result: dict[str, Any], path: str) -> bytes:
     import matplotlib
 
     matplotlib.use("agg")
+    from matplotlib import pyplot
+
     from .book import plotting
 
     plotting.use_style()
@@ -183,6 +185,7 @@ def _picture(module: Any, result: dict[str, Any], path: str) -> bytes:
     module.draw(axes, result)
     suffix, stream = Path(path).suffix.lower(), io.BytesIO()
     figure.savefig(stream, format=suffix[1:], metadata=PICTURES[suffix])
+    pyplot.close(figure)
     return stream.getvalue()
 
 

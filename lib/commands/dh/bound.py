@@ -18,7 +18,7 @@ from ...inhomogeneity.rms import Density, critical_scale, eps_rms
 from ...inhomogeneity.sampled import DensityField
 from ...inhomogeneity.transfer import Gaussian, Transfer
 from ...nucleosynthesis.averages import CELL_ETA, CELL_SHAPES, Local, Mixing, SharedNeutrons
-from ...nucleosynthesis.bounds import largest_contrast
+from ...nucleosynthesis.bounds import largest_rms
 from ...nucleosynthesis.contrasts import of_samples
 from ...plasma.thermal_history import ThermalPlasma
 from . import models
@@ -115,7 +115,7 @@ def run(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     smoothing = models.smoothing_of(c)
     error = models.error_today() if c["error"] is None else c["error"]
     highest = models.HIGHEST[c["shape"]]
-    allowed = largest_contrast(response, error, c["shape"], highest)
+    allowed = largest_rms(response, error, c["shape"], highest)
     if allowed >= highest:
         raise ValueError(f"error must exclude a contrast below {highest} for case {c['case']!r}, got {error!r}")
     length, transfer = scale.length(), smoothing.transfer

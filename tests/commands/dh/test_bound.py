@@ -19,7 +19,7 @@ from lib.inhomogeneity.rms import eps_rms
 from lib.inhomogeneity.transfer import Gaussian, Tabulated
 from lib.nucleosynthesis.abundances import primat_abundances
 from lib.nucleosynthesis.averages import Local, separate_cells, shared_neutrons
-from lib.nucleosynthesis.bounds import largest_contrast
+from lib.nucleosynthesis.bounds import largest_rms
 from lib.nucleosynthesis.contrasts import of_samples
 from tests.compare import close
 
@@ -108,7 +108,7 @@ def test_closed_forms(tmp_path):
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_the_largest_scale_has_the_largest_contrast(name, tmp_path):
+def test_the_largest_scale_has_the_largest_rms(name, tmp_path):
     for path in EXAMPLES.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     config = template(name)
@@ -136,7 +136,7 @@ def test_allowed_contrasts_are_those_of_the_library(tmp_path):
     for case, response in responses.items():
         for shape, highest in (("two-point", 0.99), ("lognormal", 0.7)):
             result = run(tmp_path, POINTS | {"case": case, "shape": shape, "error": 0.01})
-            close(result["eps_rms_allowed"], largest_contrast(response, 0.01, shape, highest), rel=1e-9)
+            close(result["eps_rms_allowed"], largest_rms(response, 0.01, shape, highest), rel=1e-9)
             close(result["shift"], response.shift_of(result["eps_rms"], shape), rel=1e-12)
 
 
