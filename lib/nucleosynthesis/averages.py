@@ -168,13 +168,13 @@ class SharedNeutrons:
 @lru_cache(maxsize=1)
 def separate_cells() -> SeparateCells:
     """Return the limit of neutrons that spread before nucleosynthesis and not during it."""
-    return SeparateCells(read_table("separate"))
+    return SeparateCells(read_table("cells_separate"))
 
 
 @lru_cache(maxsize=1)
 def shared_neutrons() -> SharedNeutrons:
     """Return the limit of neutrons that are evenly spread throughout."""
-    return SharedNeutrons(read_table("shared"))
+    return SharedNeutrons(read_table("cells_shared"))
 
 
 def power_law_shift(slope: float, contrast: Contrast) -> float:

@@ -19,7 +19,7 @@ from .abundances import RATES
 from .averages import CELL_ETA
 from .cells import Cells
 from .contrasts import Contrast, lognormal, two_point
-from .tables import StampedTable, write_table
+from .tables import FOLDER, StampedTable, write_table
 
 ETA_RANGE, PER_DECADE = (1e-15, 1e-7), 48
 """Range of baryons per photon, and nodes per decade."""
@@ -165,7 +165,8 @@ def start_table() -> StampedTable:
 
 
 MAKERS = {f"abundances_{rates}": lambda rates=rates: abundance_table(rates) for rates in RATES} | {
-    "separate": separate_table, "shared": shared_table, "exchange": exchange_table, "start": start_table
+    "cells_separate": separate_table, "cells_shared": shared_table, "cells_exchange": exchange_table,
+    "cells_start": start_table,
 }  # fmt: skip
 """Name of a table -> what makes it."""
 
@@ -181,7 +182,7 @@ def write_tables(names: list[str]) -> None:
     for name in names or MAKERS:
         if name not in MAKERS:
             raise ValueError(f"table must be one of {', '.join(MAKERS)}, got {name!r}")
-        write_whole(Path(__file__).parent / "data" / f"{name}.dat", write_table(MAKERS[name]()))
+        write_whole(Path(__file__).parent / FOLDER / f"{name}.dat", write_table(MAKERS[name]()))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ import numpy as np
 from ..base.arrays import Floats
 from ..files.atomic import FileError
 
+FOLDER = "primat_tables"
+"""Where the tables are, beside this module; a name of its own, so that only what reads them counts them in."""
+
 
 @dataclass(frozen=True, eq=False)
 class StampedTable:
@@ -23,16 +26,17 @@ class StampedTable:
 
 
 def read_table(name: str) -> StampedTable:
-    """Return the table ``name`` of this package's data.
+    """Return the table ``name`` of this package.
 
     Raises
     ------
     FileError
         If there is no such table, or if it is not well formed; a kind of ValueError.
     """
-    path = resources.files(__package__).joinpath("data", f"{name}.dat")
+    folder = resources.files(__package__).joinpath(FOLDER)
+    path = folder.joinpath(f"{name}.dat")
     if not path.is_file():
-        known = sorted(p.name.removesuffix(".dat") for p in resources.files(__package__).joinpath("data").iterdir())
+        known = sorted(p.name.removesuffix(".dat") for p in folder.iterdir())
         raise FileError(f"no table {name!r}; known: {', '.join(known)}")
     return parse_table(name, path.read_text(encoding="ascii"))
 

@@ -85,7 +85,7 @@ def test_separate_cells_follow_the_network_that_made_them():
     skipped = x[1::2][x[1::2] < 10]
     close(np.array(half.left(skipped)), np.array(cells.left(skipped)), rel=1e-3)
     close(np.array(cells.left(0.0)), np.array(cells.left(1e-6)), rel=1e-12)
-    start = read_table("start").columns
+    start = read_table("cells_start").columns
     at_start = start["separate"][start["temperature_mev"] == float(cells.table.stamp["temperature_mev"])]
     close(cells.shift(two_point(0.3)), at_start[0], rel=1e-3)
 

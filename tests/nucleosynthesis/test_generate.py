@@ -35,8 +35,8 @@ def test_tables_are_written_by_name(monkeypatch, tmp_path):
     toy = StampedTable({"code": "toy"}, {"x": np.array([1.0])})
     monkeypatch.setattr(generate, "MAKERS", {"toy": lambda: toy})
     monkeypatch.setattr(generate, "__file__", str(tmp_path / "generate.py"))
-    (tmp_path / "data").mkdir()
+    (tmp_path / "primat_tables").mkdir()
     generate.write_tables([])
-    assert "# code: toy" in (tmp_path / "data" / "toy.dat").read_text()
+    assert "# code: toy" in (tmp_path / "primat_tables" / "toy.dat").read_text()
     with pytest.raises(ValueError, match="table must be one of toy, got 'other'"):
         generate.write_tables(["other"])
