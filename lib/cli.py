@@ -1,10 +1,11 @@
-"""The command line: the ledger, the notebooks, and the utilities that two of the papers name."""
+"""The command line: the ledger, the notebooks, utilities that two of the papers name, and one on lumpy baryons."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
 import importlib
+import importlib.util
 import io
 import json
 import os
@@ -25,8 +26,13 @@ UTILITIES: dict[str, tuple[str, str]] = {
     "xi-overlap": ("sfv.xi_overlap", "overlap of the chi amplitude with the wall at given energies"),
     "local-lz": ("sfv.local_lz", "coupling that the local Landau-Zener formula needs for a target ratio"),
     "yields": ("yields.yields", "densities of baryons and dark matter from particles that convert at bubble walls"),
+    "dh-bound": ("dh.bound", "whether the measured deuterium allows a model of lumpy baryons, and up to which scale"),
 }
 """Command, its module in lib.commands, and one line of help."""
+DRAWN = ("dh-bound",)
+"""Commands whose module can draw its result."""
+PICTURES = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+"""Kinds of pictures, and what is left out of them so that the same result gives the same file."""
 
 
 CODES = """exit codes:
@@ -157,10 +163,40 @@ def _utility_module(name: str) -> Any:
     return importlib.import_module(f".commands.{name}", __package__)
 
 
+def _check_picture(path: str) -> None:
+    """Reject a picture that cannot be made, before anything is computed."""
+    if Path(path).suffix.lower() not in PICTURES:
+        raise ValueError(f"{path}: --plot must end in {', '.join(PICTURES)}")
+    if importlib.util.find_spec("matplotlib") is None:
+        raise ValueError(f"{path}: --plot needs matplotlib, which is not installed: pip install 'recomputed[plot]'")
+
+
+def _picture(module: Any, result: dict[str, Any], path: str) -> bytes:
+    """Return the picture that ``module`` draws of its ``result``, of the kind that the name of the file says."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot
+
+    from .book import plotting
+
+    plotting.use_style()
+    figure, axes = plotting.figure()
+    module.draw(axes, result)
+    suffix, stream = Path(path).suffix.lower(), io.BytesIO()
+    figure.savefig(stream, format=suffix[1:], metadata=PICTURES[suffix])
+    pyplot.close(figure)
+    return stream.getvalue()
+
+
 def _utility(arguments: argparse.Namespace) -> int:
     from .commands.driver import execute
 
-    result = execute(_utility_module(arguments.module), arguments.params, arguments.out)
+    plot = getattr(arguments, "plot", None)
+    if plot is not None:
+        _check_picture(plot)
+    module = _utility_module(arguments.module)
+    result = execute(module, arguments.params, arguments.out, plot, lambda found: _picture(module, found, plot))
     for key, value in result.items():
         if isinstance(value, str | int | float):
             print(f"{key} = {value:.6g}" if isinstance(value, float) else f"{key} = {value}")
@@ -176,6 +212,9 @@ def _add_utilities(commands: Any) -> None:
         parser.add_argument(
             "--out", metavar="F", required=True, help="JSON file for the result, written whole or not at all"
         )
+        if name in DRAWN:
+            kinds = ", ".join(PICTURES)
+            parser.add_argument("--plot", metavar="F", help=f"picture of the result ({kinds}); needs matplotlib")
         parser.set_defaults(action=_utility, module=module)
 
 

@@ -245,3 +245,65 @@ def test_module_runs(capsys):
     done = subprocess.run([sys.executable, "-m", "lib", "--help"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0
     assert "ledger" in done.stdout and "notebooks" in done.stdout
+
+
+# --- pictures ---
+
+
+POINTS = {"geometry": "points", "length_cm": 2e4, "case": "all-baryons"}
+SIGNATURES = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF-"}
+
+
+def drawn(folder: Path, picture: str, **changes) -> int:
+    (folder / "p.json").write_text(json.dumps(POINTS | changes))
+    options = ["--params", str(folder / "p.json"), "--out", str(folder / "out.json"), "--plot", str(folder / picture)]
+    return cli.main(["dh-bound", *options])
+
+
+def test_only_commands_that_can_draw_have_a_picture(capsys):
+    can = [name for name, (module, _) in cli.UTILITIES.items() if hasattr(cli._utility_module(module), "draw")]
+    assert tuple(can) == cli.DRAWN
+    with pytest.raises(SystemExit):
+        cli.main(["yields", "--params", "a", "--out", "b", "--plot", "c.png"])
+    assert "unrecognized arguments: --plot c.png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", SIGNATURES)
+def test_the_name_says_the_kind_of_picture_and_the_same_result_gives_the_same_one(tmp_path, kind):
+    assert drawn(tmp_path, f"a.{kind}") == drawn(tmp_path, f"b.{kind.upper()}") == 0
+    first, second = ((tmp_path / name).read_bytes() for name in (f"a.{kind}", f"b.{kind.upper()}"))
+    assert first.startswith(SIGNATURES[kind]) and first == second
+
+
+@pytest.mark.parametrize(
+    ("picture", "changes", "message"),
+    [
+        ("a.gif", {}, "a.gif: --plot must end in .png, .svg, .pdf"),
+        ("a", {}, "a: --plot must end in .png, .svg, .pdf"),
+        ("none/a.png", {}, "none' does not exist"),
+        ("a.png", {"hole_radius": 0.1}, "hole_radius must be absent"),
+    ],
+)
+def test_without_a_picture_there_is_no_result(tmp_path, capsys, picture, changes, message):
+    assert drawn(tmp_path, picture, **changes) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err and captured.out == "" and len(captured.err.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["p.json"]
+
+
+def test_without_matplotlib_nothing_is_written(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert drawn(tmp_path, "a.png") == 2
+    told = "--plot needs matplotlib, which is not installed: pip install 'recomputed[plot]'"
+    assert capsys.readouterr().err == f"error: {tmp_path / 'a.png'}: {told}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["p.json"]
+
+
+def test_an_interrupt_while_drawing_leaves_nothing(tmp_path, capsys, monkeypatch):
+    def interrupted(axes, result):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli._utility_module("dh.bound"), "draw", interrupted)
+    assert drawn(tmp_path, "a.png") == 130
+    assert capsys.readouterr().err == "interrupted\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["p.json"]

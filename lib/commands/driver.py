@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from ..files.atomic import FileError, check_target
-from ..files.config import read_config, unfit, write_json
+from ..files.atomic import FileError, check_target, write_together
+from ..files.config import json_text, read_config, unfit
 from ..files.schema import Block, ConfigError, FileName, describe
 
 
@@ -29,7 +30,13 @@ class Command(Protocol):
         """
 
 
-def execute(command: Command, params: Path | str, out: Path | str) -> dict[str, Any]:
+def execute(
+    command: Command,
+    params: Path | str,
+    out: Path | str,
+    plot: Path | str | None = None,
+    render: Callable[[dict[str, Any]], bytes] | None = None,
+) -> dict[str, Any]:
     """Run ``command`` with the parameters in the file ``params`` and write its result to the file ``out``.
 
     Parameters
@@ -40,6 +47,10 @@ def execute(command: Command, params: Path | str, out: Path | str) -> dict[str, 
         JSON file that follows the utility's schema; other files that it names lie relative to its own folder.
     out
         JSON file for the result, replaced in one step once everything has gone well and untouched before.
+    plot
+        File for a picture of the result, if one is wanted; neither file is touched unless both are ready.
+    render
+        Makes the picture from the result; needed with ``plot``.
 
     Returns
     -------
@@ -49,14 +60,18 @@ def execute(command: Command, params: Path | str, out: Path | str) -> dict[str, 
     Raises
     ------
     ValueError
-        If anything is wrong with an input or with ``out``; the message names file, key or line, and value.
+        If anything is wrong with an input, ``out`` or ``plot``; the message names file, key or line, and value.
     """
-    target, folder = check_target(out), Path(params).parent
+    targets = {"--out": out} | ({} if plot is None else {"--plot": plot})
+    places, folder = {option: check_target(path) for option, path in targets.items()}, Path(params).parent
+    if len(set(places.values())) < len(places):
+        raise FileError(f"{plot}: --plot must not be the file of --out")
     config = read_config(params, command.SCHEMA)
-    named = [folder / config[key] for key, field in command.SCHEMA.fields.items() if isinstance(field, FileName)]
-    for source in (Path(params), *named):
-        if target == Path(os.path.realpath(source)):
-            raise FileError(f"{out}: --out must not be an input, but {str(source)!r} is read")
+    files = (config[key] for key, field in command.SCHEMA.fields.items() if isinstance(field, FileName))
+    for source in (Path(params), *(folder / name for name in files if name is not None)):
+        for option, place in places.items():
+            if place == Path(os.path.realpath(source)):
+                raise FileError(f"{targets[option]}: {option} must not be an input, but {str(source)!r} is read")
     try:
         # a result that is not finite is refused below, with its name
         with np.errstate(all="ignore"):
@@ -69,7 +84,10 @@ def execute(command: Command, params: Path | str, out: Path | str) -> dict[str, 
         raise ConfigError(f"{params}: the result leaves the range of numbers, {error}") from error
     for problem in unfit(result):
         raise ConfigError(f"{params}: with these values the result {problem}")
-    write_json(out, result)
+    contents: dict[Path | str, str | bytes] = {out: json_text(out, result)}
+    if plot is not None and render is not None:
+        contents[plot] = render(result)
+    write_together(contents)
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 
@@ -56,22 +56,44 @@ def write_whole(path: Path | str, content: str | bytes) -> None:
     FileError
         If it cannot be written; the message names ``path``, and what was there before is untouched.
     """
-    target = check_target(path)
-    raw = content.encode("utf-8") if isinstance(content, str) else content
-    partial = target.with_name(f".{target.name[:80]}.{secrets.token_hex(8)}.part")
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path | str, str | bytes]) -> None:
+    """Write several files: each into a new file beside it, and none takes its place before all are on the disk.
+
+    Parameters
+    ----------
+    contents
+        Path -> all of its content; text is written as UTF-8.
+
+    Raises
+    ------
+    FileError
+        If one cannot be written; the message names it, and what was there before is untouched.
+    """
+    partials: dict[Path, Path] = {}
+    at: Path | str = ""
     try:
-        with open(partial, "xb") as stream:
-            stream.write(raw)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            partial.chmod(target.stat().st_mode & 0o777)
-        os.replace(partial, target)
+        for at, content in contents.items():
+            target = check_target(at)
+            raw = content.encode("utf-8") if isinstance(content, str) else content
+            partial = target.with_name(f".{target.name[:80]}.{secrets.token_hex(8)}.part")
+            partials[target] = partial
+            with open(partial, "xb") as stream:
+                stream.write(raw)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if target.exists():
+                partial.chmod(target.stat().st_mode & 0o777)
+        for at, target in zip(contents, partials, strict=True):  # noqa: B007
+            os.replace(partials[target], target)
     except OSError as error:
-        raise FileError(f"{path}: cannot be written, {error.strerror}") from error
+        raise FileError(f"{at}: cannot be written, {error.strerror}") from error
     finally:
-        with contextlib.suppress(OSError):
-            partial.unlink()
+        for partial in partials.values():
+            with contextlib.suppress(OSError):
+                partial.unlink()
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Strict JSON in, whole JSON out; an error says in which file, at which key or line, and with which value."""
+"""Strict JSON in, strict JSON out; an error says in which file, at which key or line, and with which value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .atomic import write_whole
 from .reading import read_text
 from .schema import Block, ConfigError, JsonObject, NotFinite, check
 
@@ -75,21 +74,21 @@ def unfit(value: Any, place: str = "") -> Iterator[str]:
         yield f"{place} must be plain data, got {value!r}"
 
 
-def write_json(path: Path | str, data: Mapping[str, Any]) -> None:
-    """Write ``data`` as indented JSON, whole or not at all; floats read back as the same doubles.
+def json_text(path: Path | str, data: Mapping[str, Any]) -> str:
+    """Return ``data`` as indented JSON for the file ``path``; floats read back as the same doubles.
 
     Parameters
     ----------
     path
-        The file to create or to replace.
+        Name of the file for the message.
     data
         Nested dicts and lists of strings, bools, finite numbers and None.
 
     Raises
     ------
     ValueError
-        If an entry is not such data (its dotted key and value are named) or the file cannot be written.
+        If an entry is not such data; its dotted key and value are named.
     """
     for problem in unfit(dict(data)):
         raise ValueError(f"{path}: {problem}")
-    write_whole(path, json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

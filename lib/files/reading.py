@@ -1,4 +1,4 @@
-"""Text files that are read whole, if they are regular files of bounded size."""
+"""Files that are read whole, if they are regular files of bounded size."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def _open(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def read_text(path: Path | str, *, most: int = _LARGEST, error: type[FileError] = FileError) -> str:
-    """Return the UTF-8 text of a regular file; a pipe or a device is refused before anything is read from it.
+def read_bytes(path: Path | str, *, most: int = _LARGEST, error: type[FileError] = FileError) -> bytes:
+    """Return the content of a regular file; a pipe or a device is refused before anything is read from it.
 
     Parameters
     ----------
@@ -32,8 +32,7 @@ def read_text(path: Path | str, *, most: int = _LARGEST, error: type[FileError] 
     Raises
     ------
     FileError
-        As ``error``, if the file cannot be read, is no regular file, too large, or not UTF-8; the message begins with
-        its name.
+        As ``error``, if the file cannot be read, is no regular file, or too large; the message begins with its name.
     """
     try:
         with open(path, "rb", opener=_open) as stream:
@@ -46,7 +45,20 @@ def read_text(path: Path | str, *, most: int = _LARGEST, error: type[FileError] 
         raise error(f"{path}: cannot be read, {getattr(problem, 'strerror', None) or problem}") from problem
     if len(raw) > most:
         raise error(f"{path}: is larger than {most} bytes")
+    return raw
+
+
+def read_text(path: Path | str, *, most: int = _LARGEST, error: type[FileError] = FileError) -> str:
+    """Return the UTF-8 text of a regular file.
+
+    Parameters as for :func:`read_bytes`.
+
+    Raises
+    ------
+    FileError
+        As ``error``, as for :func:`read_bytes`, or if it is not UTF-8; the message begins with the name of the file.
+    """
     try:
-        return raw.decode("utf-8")
+        return read_bytes(path, most=most, error=error).decode("utf-8")
     except UnicodeDecodeError as problem:
         raise error(f"{path}: byte {problem.start + 1} is not UTF-8") from problem

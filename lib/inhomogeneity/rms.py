@@ -49,11 +49,20 @@ class Resummed(Protocol):
         ...
 
 
+@runtime_checkable
+class Mixture(Protocol):
+    """A transfer function that is known as a mixture of Gaussians."""
+
+    def resummed(self, density: Resummed) -> float:
+        """Variance of ``density`` after it."""
+        ...
+
+
 def variance(density: Density, transfer: Transfer) -> float:
     """Return <rho^2>/<rho>^2 - 1 of ``density`` after ``transfer``; the average does not change.
 
-    A Gaussian on a periodic density takes the sum that converges faster; everything else sums its modes up to where the
-    square of ``transfer`` is below ``_NOTHING``.
+    Gaussians, one or a mixture, on a periodic density take the sum that converges faster; everything else sums its
+    modes up to where the square of ``transfer`` is below ``_NOTHING``.
 
     Raises
     ------
@@ -68,6 +77,8 @@ def variance(density: Density, transfer: Transfer) -> float:
         return density.after(transfer)
     if isinstance(transfer, Gaussian) and isinstance(density, Resummed):
         return density.after_gaussian(transfer.length)
+    if isinstance(transfer, Mixture) and isinstance(density, Resummed):
+        return transfer.resummed(density)
     if not isinstance(density, Discrete):
         raise ValueError(f"a density must have modes, got {density!r}")
     k, weights = density.modes(transfer.negligible_beyond(_NOTHING))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..files.atomic import FileError, write_whole
+from ..files.grid import NUMBER
 from ..files.reading import read_text
 from .profile import WallProfile
 from .shape import MIN_POINTS
@@ -18,8 +18,6 @@ FIELDS = ("r", "Phi", "phi")
 """What a profile file must give at each point."""
 _CONSTANTS = ("R_peak", "w_FWHM")
 """What it may give, the same on every line."""
-NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-"""A decimal number: Python's float would take "1_0" and "infinity" too."""
 
 
 class ProfileError(FileError):

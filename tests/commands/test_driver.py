@@ -79,6 +79,33 @@ def test_unknown_and_missing_keys_are_named(place):
             execute(half(), place / "in.json", place / "out.json")
 
 
+def test_a_picture_is_written_with_the_result_or_neither(place):
+    picture = place / "out.png"
+    execute(half(), place / "in.json", place / "out.json", picture, lambda result: repr(result).encode())
+    assert picture.read_bytes() == b"{'y': 1.5}" and json.loads((place / "out.json").read_text()) == {"y": 1.5}
+    picture.write_text("old picture")
+    (place / "out.json").write_text("old")
+
+    def fails(result):
+        raise RuntimeError("no picture")
+
+    with pytest.raises(RuntimeError):
+        execute(half(), place / "in.json", place / "out.json", picture, fails)
+    for other, message in (("out.json", "--plot must not be the file of --out"), ("none/a.png", "does not exist"),
+                           ("table.csv", "--plot must not be an input")):  # fmt: skip
+        with pytest.raises(ValueError, match=message):
+            execute(half(), place / "in.json", place / "out.json", place / other, lambda result: b"")
+    assert (picture.read_text(), (place / "out.json").read_text()) == ("old picture", "old")
+    assert (place / "table.csv").read_text() == "1"
+
+
+def test_a_file_that_is_not_named_is_no_input(place):
+    schema = Block("parameters", {"x": Number("a number"), "table": FileName("a file", default=None)})
+    (place / "in.json").write_text('{"x": 1}')
+    command = SimpleNamespace(SCHEMA=schema, run=lambda config, folder: {"y": config["x"]})
+    assert execute(command, place / "in.json", place / "out.json") == {"y": 1.0}
+
+
 def test_help_lists_every_key():
     text = schema_help(half())
     assert text.startswith("keys of the JSON file of --params:")

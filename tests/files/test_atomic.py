@@ -5,8 +5,7 @@ import stat
 
 import pytest
 
-from lib.files.atomic import FileError, check_target, write_whole
-from lib.files.config import write_json
+from lib.files.atomic import FileError, check_target, write_together, write_whole
 
 
 def test_writing_replaces_the_file_behind_a_link_and_keeps_its_mode(tmp_path):
@@ -34,7 +33,11 @@ def test_a_read_only_file_is_not_replaced(tmp_path):
     path = tmp_path / "out.json"
     path.write_text("old")
     path.chmod(0o444)
-    for write in (check_target, lambda path: write_whole(path, "new"), lambda path: write_json(path, {})):
+    for write in (
+        check_target,
+        lambda path: write_whole(path, "new"),
+        lambda path: write_together({path.with_name("b"): "new", path: "new"}),
+    ):
         with pytest.raises(FileError, match=r"out\.json: cannot be written, it is read-only"):
             write(path)
     assert path.read_text() == "old"
@@ -46,3 +49,24 @@ def test_bytes_are_written_as_they_are(tmp_path):
     assert (tmp_path / "out").read_bytes() == b"\x00\xff\r\n"
     write_whole(tmp_path / "out", "\u03c7\r\n")
     assert (tmp_path / "out").read_bytes() == b"\xcf\x87\r\n"
+
+
+def test_of_several_files_none_is_touched_before_all_are_ready(tmp_path, monkeypatch):
+    first, second = tmp_path / "a.json", tmp_path / "b.png"
+    first.write_text("old")
+    write_together({first: "new", second: b"\x00"})
+    assert (first.read_text(), second.read_bytes()) == ("new", b"\x00")
+    second.chmod(0o444)
+    with pytest.raises(FileError, match=r"b\.png: cannot be written, it is read-only"):
+        write_together({first: "newer", second: b"\x01"})
+    second.chmod(0o644)
+
+    def interrupted(handle):
+        assert len(list(tmp_path.iterdir())) > 2
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_together({first: "newer", second: b"\x01"})
+    assert (first.read_text(), second.read_bytes()) == ("new", b"\x00")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "b.png"]

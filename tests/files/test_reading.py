@@ -6,6 +6,7 @@ import pytest
 
 from lib.files.atomic import FileError
 from lib.files.config import read_config
+from lib.files.grid import read_npy
 from lib.files.reading import read_text
 from lib.files.schema import ConfigError
 from lib.walls.profile_file import read_profile
@@ -26,7 +27,7 @@ def other_than_a_file(tmp_path, what):
 @pytest.mark.parametrize("what", ["pipe", "device", "folder"])
 def test_only_regular_files_are_read(tmp_path, what):
     path = other_than_a_file(tmp_path, what)
-    for read in (read_text, lambda path: read_config(path, SCHEMA), read_profile):
+    for read in (read_text, read_npy, lambda path: read_config(path, SCHEMA), read_profile):
         with pytest.raises(FileError, match="input: cannot be read, "):
             read(path)
 

@@ -116,3 +116,18 @@ def test_sampled_spheres_converge():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("shape", [(15,), (16,), (6, 9), (4, 5, 6)])
+def test_the_diffused_field_has_the_variance_of_its_modes(shape):
+    values = np.random.default_rng(5).lognormal(size=shape)
+    field = DensityField(values, 0.5)
+    left = field.diffused(Gaussian(0.4))
+    close(np.mean(left), 1.0, rel=1e-13)
+    close(np.var(left), variance(field, Gaussian(0.4)), rel=1e-11)
+    close(field.diffused(Gaussian(0.0)), values / values.mean(), rel=1e-12)
+
+
+def test_diffusion_leaves_no_negative_density():
+    field = DensityField(np.eye(1, 64)[0], 1.0)
+    assert field.diffused(Tabulated([1.0, 2.0], [0.9, 1e-4])).min() == 0.0

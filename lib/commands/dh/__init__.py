@@ -1,0 +1,1 @@
+"""The utility on lumpy baryons, of which the paper has the formulas and no code."""
