@@ -1,10 +1,13 @@
 """The engine on theories whose squared elements stand in textbooks (Peskin & Schroeder; Itzykson & Zuber)."""
 
+import pytest
 import sympy as sp
 
 from lib.amplitudes.diagrams import amplitude
 from lib.amplitudes.lagrangian import Field, Model, yukawa_terms
 from tests.amplitudes.problems import QED, M, e, m, s, t
+
+pytestmark = pytest.mark.no_cover  # long algebra through lines that other tests count
 
 
 def same(reaction, expected, model=QED):

@@ -22,6 +22,7 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=IDS)
 def test_chapter_is_fresh_complete_and_clean(path):
     notebook = nbformat.read(path, as_version=4)
@@ -35,12 +36,14 @@ def test_chapter_is_fresh_complete_and_clean(path):
     assert serialise(notebook) == path.read_text(encoding="utf-8")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=IDS)
 def test_chapter_hides_nothing_from_the_strict_comparison(path):
     text = path.read_text(encoding="utf-8")
     assert re.findall(r"NBVAL_\w+|nbval-[\w-]+|PYTEST_VALIDATE_IGNORE_OUTPUT|raises-exception", text) == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=IDS)
 def test_every_picture_says_what_is_drawn_in_it(path):
     shown = [o.data for c in code_cells(nbformat.read(path, as_version=4)) for o in c.outputs if "data" in o]

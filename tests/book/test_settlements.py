@@ -174,6 +174,7 @@ def settle_calls(cells: list[str]) -> int:
 # --- the chapters ---
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", PATHS, ids=IDS)
 def test_no_settled_value_is_a_literal(path):
     assert objections(code_cells(path)) == []

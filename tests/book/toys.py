@@ -36,6 +36,5 @@ pytest==8.0 \\
 
 
 def toy(root: Path) -> Path:
-    return write(
-        root / "notebooks" / "toy" / "a.ipynb", "%matplotlib inline\nfrom lib.near import VALUE", "print(VALUE)"
-    )
+    """Write a chapter with a magic, one that imports nothing: a kernel starts in each of many tests."""
+    return write(root / "notebooks" / "toy" / "a.ipynb", "%precision 8\nfrom lib.near import VALUE", "print(VALUE)")

@@ -39,6 +39,7 @@ def test_three_fields_with_a_free_spectator():
     assert np.abs(three.fields[:, 2]).max() < 1e-12
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("depth", [0.4, 0.02])
 @pytest.mark.parametrize("d", [3, 4])
 def test_against_cosmotransitions(depth, d):

@@ -39,6 +39,7 @@ def lagrangian(text: str, point: Assimilation) -> float:
     return float(total.subs("Y", sp.sqrt(Y2.get(right[0], 1))).subs(values))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("point", [*BENCHMARKS.values(), HEAVY_BINO, MIDDLE_BINO])
 def test_closed_forms_follow_from_the_lagrangian(point):
     for text, square in am.squares_with_antiparticles(point).items():
