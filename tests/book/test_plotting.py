@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from lib.book.ledger import NOTEBOOKS
 from lib.book.plotting import DPI, PALETTE, decades, figure, use_style
 from tests.compare import close
 
@@ -103,3 +105,11 @@ def test_importing_it_draws_in_no_plotting_library():
     code = "import sys, lib.book.plotting; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.rglob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_cell_with_a_named_figure_shows_nothing_else(path):
+    # the builder would give every further output of the cell the same name
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if "figure" in cell["metadata"].get("mystnb", {}):
+            assert sum("data" in output for output in cell["outputs"]) == 1, cell["id"]
