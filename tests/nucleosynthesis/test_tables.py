@@ -30,5 +30,5 @@ def test_a_broken_table_is_named(text, message):
 
 
 def test_an_unknown_table_is_named_with_those_there_are():
-    with pytest.raises(ValueError, match=r"no table 'none'; known: abundances_small, .*cells_shared"):
+    with pytest.raises(ValueError, match=r"no table 'none'; known: abundances_linx, abundances_small, .*cells_shared"):
         read_table("none")
